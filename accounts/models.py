@@ -1,0 +1,160 @@
+"""Who: users, their roles, the teams they work in and the facilities they may see."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts.choices import BACK_OFFICE_ROLES, DECIDING_ROLES, FACILITY_ROLES, UNASSIGNED, Role
+from arengine.lib.fold import fold
+
+
+class FacilityQuerySet(models.QuerySet["Facility"]):
+    def for_user(self, user: User | AnonymousUser) -> FacilityQuerySet:
+        """The facilities whose claims the user may see as a whole."""
+        if not isinstance(user, User) or user.role not in FACILITY_ROLES:
+            return self.none()
+        if user.sees_all_facilities:
+            return self
+        return self.filter(models.Q(users=user) | models.Q(name=UNASSIGNED)).distinct()
+
+
+class Facility(models.Model):
+    """A hospital, clinic or practice whose claims are followed up."""
+
+    name = models.CharField(max_length=120)
+    key = models.CharField(max_length=120, unique=True, editable=False, db_collation="C")
+    is_active = models.BooleanField(default=True, db_default=True)
+
+    objects = FacilityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "facilities"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.key = fold(self.name)
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def for_user(self, user: User | AnonymousUser) -> TeamQuerySet:
+        """Own teams for an agent, all for those who see whole facilities."""
+        if not isinstance(user, User):
+            return self.none()
+        return self if user.role in FACILITY_ROLES else self.filter(members=user)
+
+
+class Team(models.Model):
+    """A queue of claims and the people who work it."""
+
+    name = models.CharField(max_length=60, unique=True)
+    label = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order on screens.")
+    daily_capacity = models.PositiveIntegerField(
+        default=60, help_text="Claims that one member is expected to work in a day."
+    )
+    is_active = models.BooleanField(default=True, db_default=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def for_user(self, user: User | AnonymousUser) -> UserQuerySet:
+        """Everyone for the deciding roles and auditors, team mates and oneself for agents."""
+        if not isinstance(user, User):
+            return self.none()
+        if user.role in BACK_OFFICE_ROLES:
+            return self
+        return self.filter(models.Q(teams__in=user.team_ids) | models.Q(pk=user.pk)).distinct()
+
+
+class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_superuser(
+        self,
+        username: str,
+        email: str | None = None,
+        password: str | None = None,
+        **extra: Any,
+    ) -> User:
+        """The first administrator: sees every facility."""
+        extra.setdefault("role", Role.ADMIN)
+        extra.setdefault("sees_all_facilities", True)
+        return super().create_superuser(username, email, password, **extra)
+
+
+class User(AbstractUser):
+    """A person or an API client. Disabled, never deleted."""
+
+    role = models.CharField(max_length=12, choices=Role, default=Role.AGENT)
+    teams = models.ManyToManyField(Team, blank=True, related_name="members")
+    facilities = models.ManyToManyField(Facility, blank=True, related_name="users")
+    sees_all_facilities = models.BooleanField(default=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="user_role_is_known"
+            )
+        ]
+
+    @cached_property
+    def team_ids(self) -> list[int]:
+        return list(self.teams.values_list("pk", flat=True))
+
+    @property
+    def decides(self) -> bool:
+        """May change rules, confirm imports and overrule assignments."""
+        return self.role in DECIDING_ROLES
+
+    @property
+    def sees_facilities(self) -> bool:
+        return self.role in FACILITY_ROLES
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def for_user(self, user: User | AnonymousUser) -> NoticeQuerySet:
+        return self.filter(user=user) if isinstance(user, User) else self.none()
+
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(read_at__isnull=True)
+
+
+class Notice(models.Model):
+    """A short message to one person, shown in the top bar until it is read."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    text = models.CharField(max_length=300)
+    link = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["user", "-id"],
+                condition=models.Q(read_at__isnull=True),
+                name="notice_unread",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,5 @@
+"""Addresses of sign-in, own profile and notices."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

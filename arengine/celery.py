@@ -1,0 +1,35 @@
+"""The Celery application and the beat table: the whole night on one page."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arengine.settings")
+
+app = Celery("arengine")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_time_limit=4 * 3600,
+    broker_connection_retry_on_startup=True,
+    # Longer than the longest task; lost messages are looked for every few seconds.
+    broker_transport_options={
+        "visibility_timeout": 5 * 3600,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+    },
+    beat_schedule={
+        "ring-waiting-imports": {"task": "claims.ring_waiting_imports", "schedule": 15.0},
+        "fold-rollups": {"task": "claims.fold_rollups", "schedule": 60.0},
+        # Every ten minutes rather than once: a missed night is caught up soon after the start.
+        "run-night": {"task": "arengine.run_night", "schedule": 600.0},
+        "purge-uploads": {"task": "claims.purge_uploads", "schedule": crontab(minute=40)},
+    },
+)
+app.autodiscover_tasks()

@@ -1,0 +1,33 @@
+"""Figures on pages: money, shares, days; built into every template."""
+
+from decimal import Decimal
+
+from django import template
+
+from arengine.lib import money
+
+register = template.Library()
+
+
+@register.filter
+def dollars(amount: Decimal | None) -> str:
+    """`$1,234.56`; an em dash where there is no figure."""
+    return "—" if amount is None else money.dollars(amount)
+
+
+@register.filter
+def short_dollars(amount: Decimal | None) -> str:
+    """`$31.2M` for tiles."""
+    return "—" if amount is None else money.short_dollars(amount)
+
+
+@register.filter
+def percent(share: Decimal | None, places: int = 1) -> str:
+    """A share between 0 and 1 as `74.2%`."""
+    return "—" if share is None else f"{Decimal(share) * 100:.{places}f}%"
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """`16,322`."""
+    return "—" if value is None else f"{value:,}"

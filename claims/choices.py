@@ -1,0 +1,117 @@
+"""The vocabulary of claims: closed lists of names, and named groups of them."""
+
+from django.db import models
+
+
+class LineOfBusiness(models.TextChoices):
+    COMMERCIAL = "commercial", "Commercial"
+    MEDICARE = "medicare", "Medicare"
+    MEDICAID = "medicaid", "Medicaid"
+    MEDICARE_ADVANTAGE = "medicare_advantage", "Medicare Advantage"
+    TRICARE = "tricare", "Tricare"
+    VETERANS = "veterans_affairs", "Veterans Affairs"
+    WORKERS_COMPENSATION = "workers_compensation", "Workers' compensation"
+    SELF_PAY = "self_pay", "Self pay"
+
+
+class Status(models.TextChoices):
+    """Where the claim's money stands; derived from balance and withdrawal by the database."""
+
+    OPEN = "open", "Open"
+    CREDIT = "credit", "Credit"
+    RESOLVED = "resolved", "Resolved"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class AdjudicationStatus(models.TextChoices):
+    """What the payer did with the claim."""
+
+    UNKNOWN = "unknown", "Unknown"
+    NOT_ON_FILE = "not_on_file", "Not on file"
+    RECEIVED = "received", "Received"
+    REJECTED = "rejected", "Rejected up front"
+    PENDING = "pending", "Pending"
+    PENDING_INFORMATION = "pending_information", "Pending, information requested"
+    PAID = "paid", "Finalised, paid"
+    PARTIALLY_PAID = "partially_paid", "Paid in part"
+    DENIED = "denied", "Denied"
+    REVERSED = "reversed", "Reversed or recouped"
+    FORWARDED = "forwarded", "Forwarded to secondary"
+
+
+class WorkStatus(models.TextChoices):
+    """Where the claim is with us."""
+
+    NEW = "new", "New"
+    ASSIGNED = "assigned", "Assigned"
+    IN_PROGRESS = "in_progress", "In progress"
+    PENDED = "pended", "Pended"
+    WAITING_PAYER = "waiting_payer", "Waiting for payer"
+    WAITING_PATIENT = "waiting_patient", "Waiting for patient"
+    WAITING_INTERNAL = "waiting_internal", "Waiting for another department"
+    APPEALED_LEVEL_1 = "appealed_level_1", "Appealed, level 1"
+    APPEALED_LEVEL_2 = "appealed_level_2", "Appealed, level 2"
+    APPEALED_EXTERNAL = "appealed_external", "Appealed, external"
+    ESCALATED = "escalated", "Escalated"
+    READY_TO_CLOSE = "ready_to_close", "Ready to close"
+    CLOSED = "closed", "Closed"
+
+
+class Responsibility(models.TextChoices):
+    """Who owes the balance."""
+
+    PRIMARY = "primary_payer", "Primary payer"
+    SECONDARY = "secondary_payer", "Secondary payer"
+    TERTIARY = "tertiary_payer", "Tertiary payer"
+    PATIENT = "patient", "Patient"
+    AGENCY = "agency", "Agency"
+    LEGAL = "legal", "Legal"
+    NONE = "none", "None (zero)"
+
+
+class AgeBasis(models.TextChoices):
+    """Which column of the file the ageing anchor was read from."""
+
+    AGING_DAYS = "aging_days", "Ageing days"
+    SERVICE_DATE = "service_from", "Date of service"
+    BILLED_DATE = "billed_on", "Billed date"
+    BUCKET = "aging_bucket", "Ageing bucket"
+
+
+class EntryKind(models.TextChoices):
+    """Why a balance moved."""
+
+    PAYMENT = "payment", "Payment"
+    CONTRACTUAL = "contractual", "Contractual adjustment"
+    WRITE_OFF = "write_off", "Write-off"
+    DENIAL_CLOSED = "denial_closed", "Closed unpaid after denial"
+    TRANSFER_TO_PATIENT = "transfer_to_patient", "Transfer to patient"
+    CHANGE_IN_FEED = "change_in_feed", "Change in feed"
+    WITHDRAWAL = "withdrawal", "Withdrawn with its import"
+
+
+# Dollars that left the balance without being paid; with payments they are the resolved dollars.
+UNPAID_KINDS = (EntryKind.WRITE_OFF, EntryKind.DENIAL_CLOSED)
+
+
+class ImportState(models.TextChoices):
+    RECEIVED = "received", "Received"
+    MAPPED = "mapped", "Columns understood"
+    CHECKED = "checked", "Checked, waiting for confirmation"
+    CONFIRMED = "confirmed", "Confirmed, waiting for a worker"
+    APPLYING = "applying", "Applying"
+    APPLIED = "applied", "Applied"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+    UNDONE = "undone", "Undone"
+
+
+# A file in one of these may be sent again.
+IMPORT_GONE = (ImportState.FAILED, ImportState.CANCELLED, ImportState.UNDONE)
+# Work that a worker should have taken up by itself.
+IMPORT_DUE = (
+    ImportState.RECEIVED,
+    ImportState.MAPPED,
+    ImportState.CONFIRMED,
+    ImportState.APPLYING,
+)

@@ -1,0 +1,43 @@
+"""What is owed: payers, claims, ledger, rollups, imports, routing and runs."""
+
+from claims.models.claims import Claim, Event
+from claims.models.imports import (
+    ClaimChange,
+    Import,
+    ImportChunk,
+    ImportName,
+    ImportProblem,
+    MappingProfile,
+    RejectedRow,
+    UploadPart,
+)
+from claims.models.ledger import LedgerEntry
+from claims.models.payers import ContractTerm, Payer, PayerAlias, PayerMerge
+from claims.models.rollups import FlowCell, FlowDelta, StockCell, StockDelta
+from claims.models.routing import RoutingRule, RoutingVersion
+from claims.models.runs import JobRun
+
+__all__ = [
+    "Claim",
+    "ClaimChange",
+    "ContractTerm",
+    "Event",
+    "FlowCell",
+    "FlowDelta",
+    "Import",
+    "ImportChunk",
+    "ImportName",
+    "ImportProblem",
+    "JobRun",
+    "LedgerEntry",
+    "MappingProfile",
+    "Payer",
+    "PayerAlias",
+    "PayerMerge",
+    "RejectedRow",
+    "RoutingRule",
+    "RoutingVersion",
+    "StockCell",
+    "StockDelta",
+    "UploadPart",
+]

@@ -1,0 +1,259 @@
+"""Claims: what is owed, by whom, since when, and who works it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Now
+
+from accounts.models import Facility, Team, User
+from claims.choices import AdjudicationStatus, AgeBasis, Responsibility, Status, WorkStatus
+from claims.models.payers import Payer
+from claims.rules import ageing
+
+MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
+# Rows these columns point to are never deleted; a check for each would slow a large load by 4 %.
+UNCHECKED: dict[str, Any] = {
+    "on_delete": models.DO_NOTHING,
+    "db_constraint": False,
+    "db_index": False,
+}
+UNRESOLVED = Q(status__in=[Status.OPEN, Status.CREDIT])
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def for_user(self, user: User | AnonymousUser) -> ClaimQuerySet:
+        """Default deny: own teams for agents, own facilities for those who see them."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        if not user.sees_facilities:
+            return self.filter(team__in=user.team_ids)
+        if user.sees_all_facilities:
+            return self
+        return self.filter(facility__in=Facility.objects.for_user(user))
+
+    def present(self) -> ClaimQuerySet:
+        """All but those withdrawn with an undone import."""
+        return self.exclude(status=Status.WITHDRAWN)
+
+    def open(self) -> ClaimQuerySet:
+        """The portfolio: a positive balance, missing from the feed or not."""
+        return self.filter(status=Status.OPEN)
+
+    def missing(self) -> ClaimQuerySet:
+        """Vanished from the last snapshot and not decided on yet."""
+        return self.filter(missing_since__isnull=False)
+
+    def aged_over(self, days: int, as_of: date) -> ClaimQuerySet:
+        """Older than `days` on the as-of date."""
+        return self.filter(age_anchor_on__lt=ageing.anchor_of_age(as_of, days))
+
+    def aged_between(self, lowest: int | None, highest: int | None, as_of: date) -> ClaimQuerySet:
+        """Ages from lowest to highest day, both inclusive; None is without bound."""
+        claims = self
+        if lowest is not None:
+            claims = claims.filter(age_anchor_on__lte=ageing.anchor_of_age(as_of, lowest))
+        if highest is not None:
+            claims = claims.filter(age_anchor_on__gte=ageing.anchor_of_age(as_of, highest))
+        return claims
+
+
+class Claim(models.Model):
+    """One claim. Its balance moves only through the ledger (`claims.services`)."""
+
+    claim_number = models.CharField(max_length=64, db_collation="C")
+    payer = models.ForeignKey(Payer, on_delete=models.PROTECT, db_index=False)
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, db_index=False)
+    provider = models.CharField(max_length=120, blank=True, db_default="")
+    payer_reference = models.CharField(max_length=64, blank=True, db_default="", db_collation="C")
+
+    # Encrypted in the database by the field keys once those are in force.
+    patient_account = models.CharField(max_length=64, blank=True, db_default="", db_collation="C")
+    patient_name = models.CharField(max_length=160, blank=True, db_default="")
+    member_id = models.CharField(max_length=64, blank=True, db_default="", db_collation="C")
+
+    opening_balance = models.DecimalField(**MONEY)
+    balance = models.DecimalField(**MONEY)
+    charge_amount = models.DecimalField(**MONEY, null=True, blank=True)
+    paid_amount = models.DecimalField(**MONEY, null=True, blank=True)
+    adjustment_amount = models.DecimalField(**MONEY, null=True, blank=True)
+
+    service_from = models.DateField(null=True, blank=True)
+    service_to = models.DateField(null=True, blank=True)
+    billed_on = models.DateField(null=True, blank=True)
+    last_payment_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    age_anchor_on = models.DateField(help_text="Age is the as-of date less this date.")
+    age_basis = models.CharField(max_length=12, choices=AgeBasis, db_collation="C")
+    aging_days = models.IntegerField(
+        null=True, blank=True, help_text="The number in the file, kept for audit."
+    )
+    bucket = models.PositiveSmallIntegerField(help_text="Of seven, on the last re-ageing.")
+
+    adjudication_status = models.CharField(
+        max_length=24,
+        choices=AdjudicationStatus,
+        db_default=AdjudicationStatus.UNKNOWN,
+        db_collation="C",
+    )
+    work_status = models.CharField(
+        max_length=24, choices=WorkStatus, db_default=WorkStatus.NEW, db_collation="C"
+    )
+    responsibility = models.CharField(
+        max_length=16, choices=Responsibility, db_default=Responsibility.PRIMARY, db_collation="C"
+    )
+    feed_status = models.CharField(
+        max_length=80, blank=True, db_default="", help_text="The status as the file spells it."
+    )
+    denial_code = models.CharField(max_length=120, blank=True, db_default="", db_collation="C")
+    denied_on = models.DateField(null=True, blank=True)
+    appeal_due_on = models.DateField(null=True, blank=True)
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, db_index=False
+    )
+    assigned_by_hand = models.BooleanField(default=False, db_default=False)
+    routed_by = models.ForeignKey(
+        "claims.RoutingRule", null=True, blank=True, related_name="+", **UNCHECKED
+    )
+    follow_up_on = models.DateField(null=True, blank=True)
+    priority = models.BigIntegerField(help_text="Higher is sooner; does not depend on the day.")
+    last_touch_at = models.DateTimeField(null=True, blank=True)
+    touch_count = models.PositiveIntegerField(default=0, db_default=0)
+
+    created_import = models.ForeignKey(
+        "claims.Import", null=True, blank=True, related_name="+", **UNCHECKED
+    )
+    feed_as_of = models.DateField(help_text="As-of date of the last import that wrote this claim.")
+    missing_since = models.DateTimeField(null=True, blank=True)
+    missing_import = models.ForeignKey(
+        "claims.Import", null=True, blank=True, related_name="+", **UNCHECKED
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    status = models.GeneratedField(
+        expression=Case(
+            When(withdrawn_at__isnull=False, then=Value(Status.WITHDRAWN.value)),
+            When(balance__gt=0, then=Value(Status.OPEN.value)),
+            When(balance__lt=0, then=Value(Status.CREDIT.value)),
+            default=Value(Status.RESOLVED.value),
+        ),
+        output_field=models.CharField(max_length=12, choices=Status, db_collation="C"),
+        db_persist=True,
+    )
+
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim_number"], name="claim_number_unique"),
+            models.CheckConstraint(condition=~Q(claim_number=""), name="claim_number_not_blank"),
+            models.CheckConstraint(
+                condition=Q(bucket__lt=len(ageing.EDGES)), name="claim_bucket_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(balance=0),
+                name="claim_withdrawn_has_no_balance",
+            ),
+        ]
+        indexes = [
+            # An agent's queue, and the same order over all teams.
+            models.Index(
+                "team",
+                F("priority").desc(),
+                F("id").desc(),
+                condition=Q(status=Status.OPEN),
+                name="claim_team_queue",
+            ),
+            models.Index(
+                F("priority").desc(),
+                F("id").desc(),
+                condition=Q(status=Status.OPEN),
+                name="claim_queue",
+            ),
+            models.Index(
+                "payer",
+                F("priority").desc(),
+                F("id").desc(),
+                condition=Q(status=Status.OPEN),
+                name="claim_payer_queue",
+            ),
+            models.Index(fields=["balance", "id"], condition=UNRESOLVED, name="claim_balance"),
+            # The list by age, and the rows that cross an edge in a night.
+            models.Index(fields=["age_anchor_on", "id"], condition=UNRESOLVED, name="claim_anchor"),
+            models.Index(
+                fields=["follow_up_on", "id"],
+                condition=Q(follow_up_on__isnull=False),
+                name="claim_follow_up",
+            ),
+            models.Index(
+                fields=["assignee", "follow_up_on", "id"],
+                condition=Q(assignee__isnull=False),
+                name="claim_assignee",
+            ),
+            models.Index(
+                fields=["missing_since", "id"],
+                condition=Q(missing_since__isnull=False),
+                name="claim_missing",
+            ),
+            models.Index(
+                fields=["patient_account"], condition=~Q(patient_account=""), name="claim_account"
+            ),
+            models.Index(
+                fields=["payer_reference"],
+                condition=~Q(payer_reference=""),
+                name="claim_payer_reference",
+            ),
+            BrinIndex(fields=["updated_at"], name="claim_updated", autosummarize=True),
+        ]
+
+    def __str__(self) -> str:
+        return self.claim_number
+
+    def age(self, as_of: date) -> int:
+        """Days old on the as-of date."""
+        return ageing.age(self.age_anchor_on, as_of)
+
+    @property
+    def shown_bucket(self) -> str:
+        return ageing.shown_bucket(self.bucket)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == Status.OPEN
+
+    @property
+    def stake(self) -> Decimal:
+        """What there is to win; nothing on a credit."""
+        return max(self.balance, Decimal("0.00"))
+
+
+class Event(models.Model):
+    """One line of a claim's story that no other table tells: who did what, and why."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(db_default=Now())
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT
+    )
+    kind = models.CharField(max_length=24, db_collation="C")
+    text = models.CharField(max_length=500)
+    link = models.CharField(max_length=200, blank=True, db_default="")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,121 @@
+"""Payers, the spellings they are known by, and what was agreed with them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts.models import User
+from claims.choices import LineOfBusiness
+
+
+class PayerQuerySet(models.QuerySet["Payer"]):
+    def for_user(self, user: User | AnonymousUser) -> PayerQuerySet:
+        """Payers are reference data: everyone signed in may read their names."""
+        return self if isinstance(user, User) else self.none()
+
+    def current(self) -> PayerQuerySet:
+        """Payers that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+
+class Payer(models.Model):
+    """An insurer, programme or plan that owes on claims."""
+
+    name = models.CharField(max_length=120)
+    line_of_business = models.CharField(
+        max_length=24, choices=LineOfBusiness, default=LineOfBusiness.COMMERCIAL
+    )
+    line_confirmed = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Off while the line of business is a proposal from the name.",
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = PayerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(line_of_business__in=LineOfBusiness.values),
+                name="payer_line_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | ~models.Q(merged_into=models.F("id")),
+                name="payer_not_merged_into_itself",
+            ),
+        ]
+        indexes = [models.Index(fields=["name"], name="payer_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PayerAlias(models.Model):
+    """One folded spelling of a payer's name; its own name is the first."""
+
+    key = models.CharField(max_length=120, unique=True, db_collation="C")
+    payer = models.ForeignKey(Payer, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name_plural = "payer aliases"
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ContractTerm(models.Model):
+    """A dated term of the contract with a payer, with the place it was read from."""
+
+    class Kind(models.TextChoices):
+        TIMELY_FILING = "timely_filing_days", "Timely filing, days"
+        APPEAL = "appeal_days", "Appeal, days"
+        PROMPT_PAY = "prompt_pay_days", "Prompt payment, days"
+        RESPONSE = "usual_response_days", "Usual response, days"
+        DISCOUNT = "discount_percent", "Discount, percent"
+
+    payer = models.ForeignKey(Payer, on_delete=models.CASCADE, related_name="terms")
+    kind = models.CharField(max_length=24, choices=Kind)
+    value = models.DecimalField(max_digits=8, decimal_places=2)
+    effective_from = models.DateField()
+    source = models.CharField(max_length=200, help_text="Contract, manual or page it comes from.")
+
+    class Meta:
+        ordering = ["payer", "kind", "-effective_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payer", "kind", "effective_from"], name="contract_term_once_a_day"
+            ),
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="contract_term_value"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payer}: {self.get_kind_display()} {self.value}"
+
+
+class PayerMerge(models.Model):
+    """What a merge moved, so that it can be taken back."""
+
+    source = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="merges_away")
+    target = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="merges_here")
+    claim_ids = ArrayField(models.BigIntegerField())
+    alias_ids = ArrayField(models.BigIntegerField())
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    merged_at = models.DateTimeField(db_default=Now())
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.source} into {self.target}"

@@ -1,0 +1,36 @@
+"""Runs of scheduled jobs: one row a job and date, so that a date is worked once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class JobRunQuerySet(models.QuerySet["JobRun"]):
+    def last_done(self, job: str) -> date | None:
+        """The latest date for which the job ended."""
+        done = self.filter(job=job, finished_at__isnull=False).order_by("-date")
+        return done.values_list("date", flat=True).first()
+
+
+class JobRun(models.Model):
+    """A job's work for one date. Without `finished_at` it is running or died."""
+
+    REAGE = "reage"
+
+    job = models.CharField(max_length=40, db_collation="C")
+    date = models.DateField()
+    started_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.JSONField(default=dict, help_text="Counts, never names.")
+
+    objects = JobRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "job"]
+        constraints = [models.UniqueConstraint(fields=["job", "date"], name="job_run_once")]
+
+    def __str__(self) -> str:
+        return f"{self.job} for {self.date}"

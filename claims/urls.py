@@ -1,0 +1,5 @@
+"""Addresses of pages about claims, imports and rules."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

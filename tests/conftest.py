@@ -1,0 +1,65 @@
+"""The fixed cast: one person a role, a team for each agent."""
+
+from datetime import date
+
+import pytest
+
+from accounts.choices import Role
+from accounts.models import Team, User
+from claims.models import JobRun
+from tests.factories import TODAY, UserFactory
+
+
+def _facility_person(username: str, role: Role) -> User:
+    return UserFactory(username=username, role=role, sees_all_facilities=True, is_staff=True)
+
+
+def _agent(username: str, team: str) -> User:
+    person = UserFactory(username=username)
+    person.teams.add(Team.objects.get(name=team))
+    return person
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture
+def admin_person(db: None) -> User:
+    person = _facility_person("ada", Role.ADMIN)
+    person.is_superuser = True
+    person.save(update_fields=["is_superuser"])
+    return person
+
+
+@pytest.fixture
+def supervisor(db: None) -> User:
+    return _facility_person("sam", Role.SUPERVISOR)
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    return _facility_person("audrey", Role.AUDITOR)
+
+
+@pytest.fixture
+def senior_agent(db: None) -> User:
+    return _agent("sofia", "SeniorAgent")
+
+
+@pytest.fixture
+def escalation_agent(db: None) -> User:
+    return _agent("emil", "EscalationTeam")
+
+
+@pytest.fixture
+def general_agent(db: None) -> User:
+    return _agent("gina", "GeneralAgent")
+
+
+@pytest.fixture
+def aged_today(db: None, today: date) -> date:
+    """The portfolio's as-of date is today."""
+    JobRun.objects.create(job=JobRun.REAGE, date=today, finished_at="2026-11-21T02:00Z")
+    return today

@@ -4,9 +4,7 @@ import re
 from decimal import Decimal
 
 # Spreadsheets skip blanks and quotes before a formula sign, so they do not make a cell safe.
-_RISKY = re.compile(
-    r"[\s'\"\u200b\ufeff]*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20\u2212]"
-).match
+_RISKY = re.compile(r"[\s'\"\u200b\ufeff]*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20\u2212]").match
 _NUMBER = re.compile(r"-[0-9]{1,15}(?:\.[0-9]{1,6})?").fullmatch
 _PREFIX = "'"
 

@@ -102,7 +102,8 @@ _NOT_IMPORTED: dict[str, str] = {
     "the rank of the payer is not imported": "Bill; Billing Priority; Level; Payer Rank",
     "the date of a status is not imported": "Date Status",
     "action codes are not imported": "Action_Code",
-    "dates of birth are not imported": "dob; date of birth; birthdate; pt dob; patient dob; birth date",
+    "dates of birth are not imported": """dob; date of birth; birthdate; birth date; pt dob;
+        patient dob""",
     "social security numbers are never imported": "ssn; social security number; patient ssn",
     "owners and notes are kept here, not imported": """assigned to; owner; user; note; notes;
         last note; last worked; last worked date; next follow up; tickler; comment; comments""",
@@ -197,8 +198,12 @@ def counts_days(header: str) -> bool:
     return normalise(header).startswith(("daysuntil", "daysto", "daysleft"))
 
 
-_BUCKET_PREFIX = re.compile(r"^(?:aggregate |total |ins |insurance )?(?:c |balance |amount |amt |aged )?")
-_BUCKET_SUFFIX = re.compile(r"\b(?:days?|balance|bal|amount|amt|by (?:claim date|dos|service date))\b")
+_BUCKET_PREFIX = re.compile(
+    r"^(?:aggregate |total |ins |insurance )?(?:c |balance |amount |amt |aged )?"
+)
+_BUCKET_SUFFIX = re.compile(
+    r"\b(?:days?|balance|bal|amount|amt|by (?:claim date|dos|service date))\b"
+)
 _LOST_SIGN = re.compile(r"_{2,}([0-9]{2,3})_{1,2}days", re.IGNORECASE)
 
 

@@ -60,6 +60,8 @@ class _Lines:
             hold(line)
             yield line
         while line := readline(MAX_LINE):
+            if len(line) == MAX_LINE:
+                raise FileRefused("line", "A line of the file is longer than 2 MB.")
             hold(line)
             yield line
 

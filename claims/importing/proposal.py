@@ -39,6 +39,11 @@ class Question:
     column: int
     field: str | None = None
 
+    @property
+    def key(self) -> str:
+        """Names the question in a form: `date_order:4`."""
+        return f"{self.code}:{self.column}"
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -66,4 +71,5 @@ class Proposal:
 
 
 def _plain(item: ColumnGuess | Question) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in item.__slots__}
+    plain = {name: getattr(item, name) for name in item.__slots__}
+    return plain if isinstance(item, ColumnGuess) else {"key": item.key, **plain}

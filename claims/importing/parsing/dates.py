@@ -23,11 +23,16 @@ _NUMERIC = re.compile(rf"([0-9]{{1,4}})([/.-])([0-9]{{1,2}})\2([0-9]{{4}}|[0-9]{
 _USUAL = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})").fullmatch
 _COMPACT = re.compile(rf"([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})(?:[0-9]{{6}})?{_TIME}")
 _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]*)?")
-_DAY_FIRST = re.compile(rf"([0-9]{{1,2}})[\s.-]+([a-z]{{3,9}})\.?[\s,-]+([0-9]{{2,4}}){_TIME}", re.I)
-_MONTH_FIRST = re.compile(rf"([a-z]{{3,9}})\.?[\s-]+([0-9]{{1,2}})[\s,-]+([0-9]{{2,4}}){_TIME}", re.I)
+_DAY_FIRST = re.compile(
+    rf"([0-9]{{1,2}})[\s.-]+([a-z]{{3,9}})\.?[\s,-]+([0-9]{{2,4}}){_TIME}", re.I
+)
+_MONTH_FIRST = re.compile(
+    rf"([a-z]{{3,9}})\.?[\s-]+([0-9]{{1,2}})[\s,-]+([0-9]{{2,4}}){_TIME}", re.I
+)
 _MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 
 _EXPECTED: dict[DateOrder, str] = {
     "mdy": "a date such as 11/21/2026 (month first) or 2026-11-21",
@@ -109,7 +114,7 @@ class OrderVerdict:
     """How the dates of one column are written.
 
     `why`: clear (some cell can only be read one way) | any (no cell depends on the order) |
-    unclear (03/04/2026 throughout) | conflict (cells of two orders). `examples`: cells that show it.
+    unclear (03/04/2026 throughout) | conflict (cells of two orders). `examples` show it.
     """
 
     order: DateOrder | None

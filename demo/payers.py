@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from demo.rake import Real, Whole, split
+from demo.rake import Real, split
 from demo.targets import GENERAL, TOP_PAYERS
 
 COMMERCIAL = (
@@ -117,15 +117,12 @@ def name_payers(claims: pd.DataFrame, rng: np.random.Generator) -> list[str]:
         ["" if group == OTHER_GROUP else TOP_NAMES[group] for group in claims["group"]],
         dtype=object,
     )
+    other_names = np.array(OTHER_NAMES, dtype=object)
     others = claims["group"].to_numpy() == OTHER_GROUP
     young_and_small = claims["team"].to_numpy() == GENERAL
     for rows, weights in (
         (others & ~young_and_small, POPULARITY),
         (others & young_and_small, POPULARITY * np.isin(OTHER_NAMES, COMMERCIAL)),
     ):
-        names[rows] = rng.permutation(_repeat_names(split(int(rows.sum()), weights)))
+        names[rows] = rng.permutation(np.repeat(other_names, split(int(rows.sum()), weights)))
     return [str(name) for name in names]
-
-
-def _repeat_names(counts: Whole) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
-    return np.repeat(np.array(OTHER_NAMES, dtype=object), counts)

@@ -57,14 +57,19 @@ def write_claims(claims: pd.DataFrame, stream: TextIO, rng: np.random.Generator)
         cells[field] = _spell_money(claims[field], rng)
     for field in NOT_YET_POSTED:
         cells[field] = np.where(claims["balance"] > 0, "", cells[field]).tolist()
-    spellings = rng.choice(len(PAYER_SPELLINGS), size=len(claims), p=PAYER_SHARES)
-    cells["payer"] = [
-        PAYER_SPELLINGS[spelling](payer)
-        for spelling, payer in zip(spellings, cells["payer"], strict=True)
-    ]
+    cells["payer"] = _spell_payers(claims["payer"], rng)
     writer = csv.writer(stream)
     writer.writerow(HEADERS.values())
     writer.writerows(zip(*(cells[field] for field in HEADERS), strict=True))
+
+
+def _spell_payers(payers: "pd.Series[str]", rng: np.random.Generator) -> list[str]:
+    """Payers in one of the spellings, the first time plainly: that is the name to remember."""
+    spellings = rng.choice(len(PAYER_SPELLINGS), size=len(payers), p=PAYER_SHARES)
+    spellings = np.where(payers.duplicated(), spellings, 0)
+    return [
+        PAYER_SPELLINGS[spelling](payer) for spelling, payer in zip(spellings, payers, strict=True)
+    ]
 
 
 def _spell_date(day: pd.Timestamp) -> str:

@@ -70,7 +70,9 @@ class Import(models.Model):
 
     lease_owner = models.CharField(max_length=80, blank=True, default="")
     lease_until = models.DateTimeField(null=True, blank=True)
-    attempted_chunk = models.IntegerField(null=True, blank=True)
+    attempted = models.CharField(
+        max_length=24, blank=True, default="", help_text="The step that was begun last."
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     cancel_requested_at = models.DateTimeField(null=True, blank=True)
     undo_requested_at = models.DateTimeField(null=True, blank=True)
@@ -88,6 +90,7 @@ class Import(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     checked_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    undone_chunks = models.PositiveIntegerField(default=0)
     purged_at = models.DateTimeField(null=True, blank=True, help_text="Bytes were let go.")
 
     objects = ImportQuerySet.as_manager()

@@ -212,10 +212,13 @@ SPECTACULAR_SETTINGS = {
 
 # --- background work ------------------------------------------------------------------------
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
 
 # --- imports --------------------------------------------------------------------------------
 IMPORT_CHUNK_ROWS = env.int("IMPORT_CHUNK_ROWS", default=10_000)
 IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=15)
+# The command that imports in its own process does not ring.
+IMPORT_BELL = env.bool("IMPORT_BELL", default=True)
 IMPORT_DEATHS_PER_CHUNK = 3
 IMPORT_UNDO_DAYS = 7
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024**3)

@@ -21,7 +21,7 @@ MOVES: dict[State, tuple[State, ...]] = {
 
 
 def move(source_import: Import, to: State, **fields: Any) -> None:
-    """Moves the import and sets fields with it. Raises Refused where the state does not allow it."""
+    """Moves the import and sets fields with it. Raises Refused where that is not allowed."""
     allowed = [state for state, targets in MOVES.items() if to in targets]
     moved = Import.objects.filter(pk=source_import.pk, state__in=allowed).update(state=to, **fields)
     source_import.refresh_from_db()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -127,7 +127,7 @@ class Import(models.Model):
         return self.state in (*IMPORT_GONE, ImportState.APPLIED)
 
     @property
-    def undo_until(self) -> object:
+    def undo_until(self) -> datetime | None:
         """The moment after which the import can no longer be undone."""
         if self.finished_at is None:
             return None
@@ -156,6 +156,8 @@ class ImportChunk(models.Model):
     changed_ids = ArrayField(models.BigIntegerField(), default=list)
     unchanged_ids = ArrayField(models.BigIntegerField(), default=list)
     rows = models.PositiveIntegerField()
+    rows_new = models.PositiveIntegerField()
+    rows_changed = models.PositiveIntegerField()
     balance = models.DecimalField(max_digits=18, decimal_places=2)
     applied_at = models.DateTimeField(db_default=Now())
     undone_at = models.DateTimeField(null=True, blank=True)

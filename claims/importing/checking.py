@@ -1,0 +1,254 @@
+"""What only the whole file or the portfolio can tell, checked set by set: duplicates, rows
+without an age, files older than what is known; then new, changed, unchanged, missing."""
+
+from typing import Any
+
+from django.db import connection
+
+from accounts.choices import UNASSIGNED
+from accounts.models import Facility
+from arengine.lib.fold import fold
+from claims.bulk.rollups import STOCK
+from claims.importing.copying import stage_table
+from claims.importing.mapping import Mapping
+from claims.importing.source import Source
+from claims.models import Import
+
+SAMPLES = 50
+
+
+def parameters(source_import: Import) -> dict[str, Any]:
+    """What the SQL of a `Source` refers to."""
+    unassigned = Facility.objects.get(key=fold(UNASSIGNED)).pk
+    return {
+        "import": source_import.pk,
+        "as_of": source_import.as_of,
+        "unassigned": unassigned,
+    }
+
+
+def run(statement: str, values: dict[str, Any]) -> int:
+    """Executes one statement; the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
+
+
+def fetch(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Executes one query; its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def find_names(source_import: Import) -> None:
+    """Points the file's payers and facilities to those that are known."""
+    values = {"import": source_import.pk}
+    run(
+        "UPDATE claims_importname SET target = alias.payer_id FROM claims_payeralias alias "
+        "WHERE source_import_id = %(import)s AND kind = 'payer' AND alias.key = "
+        "claims_importname.key",
+        values,
+    )
+    run(
+        "UPDATE claims_importname SET target = facility.id FROM accounts_facility facility "
+        "WHERE source_import_id = %(import)s AND kind = 'facility' AND facility.key = "
+        "claims_importname.key",
+        values,
+    )
+
+
+def reject(source_import: Import, bad: str, column: str, values: dict[str, Any]) -> None:
+    """Moves staged rows to the error list. `bad` selects row_number, found, expected, message."""
+    run(
+        f"WITH bad AS ({bad}), gone AS (DELETE FROM {stage_table(source_import.pk)} s "
+        "USING bad WHERE s.row_number = bad.row_number) "
+        'INSERT INTO claims_importproblem (source_import_id, "row", "column", found, expected, '
+        "message) SELECT %(import)s, row_number, %(column)s, left(found, 300), expected, "
+        "left(message, 400) FROM bad",
+        {**values, "column": column},
+    )
+
+
+def reject_duplicates(source_import: Import, mapping: Mapping, values: dict[str, Any]) -> None:
+    """A claim number on several rows: an error on each, unless the mapping says what to keep."""
+    stage = stage_table(source_import.pk)
+    twice = (
+        f"SELECT claim_number, array_agg(row_number ORDER BY row_number) AS rows FROM {stage} "
+        "GROUP BY claim_number HAVING count(*) > 1"
+    )
+    if mapping.duplicates != "reject":
+        _fold_duplicates(source_import, mapping.duplicates, twice, values)
+        return
+    reject(
+        source_import,
+        f"SELECT s.row_number, s.claim_number AS found, 'a claim number on one row only' AS "
+        "expected, 'Row ' || s.row_number || ': claim number ' || s.claim_number || "
+        f"' stands on rows ' || array_to_string(rows[1:10], ', ') AS message FROM {stage} s "
+        f"JOIN ({twice}) AS twice USING (claim_number)",
+        mapping.header_of("claim_number"),
+        values,
+    )
+
+
+def _fold_duplicates(source_import: Import, keep: str, twice: str, values: dict[str, Any]) -> None:
+    """Keeps the first or last row of a claim number; `sum` adds the balances onto the first."""
+    stage = stage_table(source_import.pk)
+    kept = "rows[array_length(rows, 1)]" if keep == "last" else "rows[1]"
+    moved = "the balances are added up" if keep == "sum" else f"the {keep} row is used"
+    amounts = ("balance", "charge_amount", "paid_amount", "adjustment_amount")
+    sums = ", ".join(f"sum(s.{name}) AS {name}" for name in amounts)
+    setters = "".join(f", {name} = folded.{name}" for name in amounts) if keep == "sum" else ""
+    run(
+        f"WITH twice AS ({twice}), folded AS (SELECT claim_number, {kept} AS kept, "
+        f"count(*) AS source_rows, {sums} FROM {stage} s JOIN twice USING (claim_number) "
+        "GROUP BY claim_number, rows), "
+        f"gone AS (DELETE FROM {stage} s USING folded WHERE s.claim_number = "
+        "folded.claim_number AND s.row_number <> folded.kept RETURNING s.row_number, "
+        "s.claim_number, s.balance), "
+        f"kept AS (UPDATE {stage} s SET source_rows = folded.source_rows{setters} FROM folded "
+        "WHERE s.row_number = folded.kept) "
+        'INSERT INTO claims_importproblem (source_import_id, "row", "column", found, expected, '
+        "message, is_note) SELECT %(import)s, gone.row_number, '', gone.claim_number, "
+        "'a claim number on one row only', 'Row ' || gone.row_number || ': claim number ' || "
+        "gone.claim_number || ' also stands on row ' || folded.kept || "
+        f"'; {moved}. Balance ' || gone.balance, true "
+        "FROM gone JOIN folded USING (claim_number)",
+        values,
+    )
+
+
+def reject_without_age(source_import: Import, values: dict[str, Any]) -> None:
+    """No ageing days, no date and no bucket: an age would be a guess."""
+    reject(
+        source_import,
+        "SELECT row_number, '' AS found, 'ageing days, a date of service, a billed date or an "
+        "ageing bucket' AS expected, 'Row ' || row_number || ': nothing tells how old the claim "
+        f"is' AS message FROM {stage_table(source_import.pk)} WHERE aging_days IS NULL AND "
+        "service_from IS NULL AND billed_on IS NULL AND bucket_from IS NULL",
+        "",
+        values,
+    )
+
+
+def reject_older(source_import: Import, values: dict[str, Any]) -> None:
+    """A file as of a day before the claim's last import would take the claim back in time."""
+    later = Import.objects.applied().filter(as_of__gt=source_import.as_of)
+    if not later.exists():
+        return
+    seen = (
+        "SELECT unnest(new_ids || changed_ids || unchanged_ids) AS id, max(i.as_of) AS as_of "
+        "FROM claims_importchunk k JOIN claims_import i ON i.id = k.source_import_id "
+        "WHERE i.state = 'applied' AND i.as_of > %(as_of)s GROUP BY 1"
+    )
+    reject(
+        source_import,
+        "SELECT s.row_number, %(as_of)s::text AS found, 'an as-of date not before ' || "
+        "seen.as_of AS expected, 'Row ' || s.row_number || ': claim ' || s.claim_number || "
+        "' was imported as of ' || seen.as_of || ', after this file' AS message "
+        f"FROM {stage_table(source_import.pk)} s JOIN claims_claim c USING (claim_number) "
+        f"JOIN ({seen}) AS seen ON seen.id = c.id",
+        "",
+        values,
+    )
+
+
+def index_stage(import_id: int) -> None:
+    """Lets chunks find their rows and the planner know their number."""
+    run("SELECT index_import_stage(%(import)s)", {"import": import_id})
+
+
+def compare(source: Source, values: dict[str, Any]) -> dict[str, Any]:
+    """Counts of rows and dollars: new, changed, unchanged."""
+    changed_claim = f"c.id IS NOT NULL AND {source.differs()}"
+    statement = f"""
+        SELECT coalesce(sum(n.source_rows) FILTER (WHERE c.id IS NULL), 0),
+               coalesce(sum(n.balance) FILTER (WHERE c.id IS NULL), 0),
+               coalesce(sum(greatest(n.balance, 0)) FILTER (WHERE c.id IS NULL), 0),
+               coalesce(sum(n.source_rows) FILTER (WHERE {changed_claim}), 0),
+               coalesce(sum(n.source_rows), 0), coalesce(sum(n.balance), 0), count(*),
+               coalesce(sum(greatest(n.balance, 0) - greatest(c.balance, 0))
+                        FILTER (WHERE c.id IS NOT NULL), 0)
+        FROM ({source.rows()}) AS n LEFT JOIN claims_claim c ON c.claim_number = n.claim_number"""
+    new, new_balance, new_open, changed, rows, balance, staged, moved = fetch(statement, values)[0]
+    ((before,),) = fetch(
+        f"SELECT coalesce(sum(dollars), 0) FROM {STOCK} AS stock WHERE status = 'open'", {}
+    )
+    return {
+        "new": int(new),
+        "changed": int(changed),
+        "unchanged": int(rows - new - changed),
+        "staged": int(staged),
+        "balance": balance,
+        "portfolio_before": before,
+        "portfolio_after": before + new_open + moved,
+        "new_balance": new_balance,
+    }
+
+
+def sample_changes(source: Source, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Up to fifty changed claims, field by field, old and new."""
+    columns = [*source.compared, *(c for c in ("paid_amount", "adjustment_amount")
+                                   if c in source.fields), "age_anchor_on"]  # fmt: skip
+    olds = ", ".join(f"c.{column}" for column in columns)
+    news = ", ".join(f"n.{column}" for column in columns)
+    rows = fetch(
+        f"SELECT n.row_number, n.claim_number, {olds}, {news} FROM ({source.rows()}) AS n "
+        "JOIN claims_claim c ON c.claim_number = n.claim_number "
+        f"WHERE {source.differs()} LIMIT {SAMPLES}",
+        values,
+    )
+    return [_change(row, columns) for row in rows]
+
+
+def _change(row: tuple[Any, ...], columns: list[str]) -> dict[str, Any]:
+    number, claim, *rest = row
+    pairs = zip(columns, rest[: len(columns)], rest[len(columns) :], strict=True)
+    return {
+        "row": number,
+        "claim_number": claim,
+        "fields": {
+            name: [_plain(old), _plain(new)] for name, old, new in pairs if _moved(name, old, new)
+        },
+    }
+
+
+def _moved(name: str, old: object, new: object) -> bool:
+    silent = name in ("paid_amount", "adjustment_amount") and new is None
+    return old != new and not silent
+
+
+def _plain(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def missing_condition(import_id: int) -> str:
+    """Claims with a balance that the file, rejected rows included, does not hold."""
+    return (
+        "c.status IN ('open', 'credit') AND c.missing_since IS NULL AND NOT EXISTS ("
+        f"SELECT 1 FROM {stage_table(import_id)} s WHERE s.claim_number = c.claim_number) "
+        "AND NOT EXISTS (SELECT 1 FROM claims_rejectedrow r WHERE r.source_import_id = "
+        "%(import)s AND r.claim_number = c.claim_number)"
+    )
+
+
+def count_missing(import_id: int) -> tuple[int, Any]:
+    """How many claims a snapshot would mark missing, and their dollars."""
+    ((count, dollars),) = fetch(
+        "SELECT count(*), coalesce(sum(c.balance), 0) FROM claims_claim c WHERE "
+        + missing_condition(import_id),
+        {"import": import_id},
+    )
+    return int(count), dollars
+
+
+def staged_balance(import_id: int) -> Any:
+    """Sum of the balances that could be read, before the file is checked as a whole."""
+    ((balance,),) = fetch(f"SELECT coalesce(sum(balance), 0) FROM {stage_table(import_id)}", {})
+    return balance
+
+
+def staged_rows(import_id: int) -> int:
+    """1 where the staging table holds rows, else 0."""
+    rows = fetch(f"SELECT 1 FROM {stage_table(import_id)} LIMIT 1", {})
+    return len(rows)

@@ -1,0 +1,62 @@
+"""Stages a file: every row below the header becomes a row of the import's own typed table, or a
+problem with its reason. Streamed, so that memory does not grow with the file."""
+
+from collections.abc import Callable
+from itertools import islice
+from typing import BinaryIO
+
+from django.db import connection
+
+from claims.importing.blocks import Converter
+from claims.importing.copying import copy_names, copy_problems, copy_text, stage_table
+from claims.importing.formats import FileFormat
+from claims.importing.mapping import Mapping
+from claims.importing.reading import read_rows
+from claims.models import Import, ImportName, ImportProblem, RejectedRow
+
+BLOCK_ROWS = 20_000
+Progress = Callable[[int, int], None]
+
+
+def stage_file(source_import: Import, stream: BinaryIO, progress: Progress) -> Converter:
+    """Fills the staging table and the error list anew. `progress` gets rows and bytes read.
+
+    Raises FileRefused where the file as a whole cannot be read.
+    """
+    file_format = FileFormat.from_json(source_import.file_format)
+    mapping = Mapping.from_json(source_import.mapping)
+    converter = Converter(mapping, file_format, source_import.as_of)
+    _start_afresh(source_import.pk)
+    rows = read_rows(stream, file_format)
+    while block := list(islice(rows, BLOCK_ROWS)):
+        text = converter.convert(block)
+        if text:
+            copy_text(stage_table(source_import.pk), converter.columns, text)
+        copy_problems(source_import.pk, converter.problems)
+        converter.problems.clear()
+        progress(converter.rows_read, stream.tell())
+    copy_names(source_import.pk, ImportName.PAYER, converter.payers)
+    copy_names(source_import.pk, ImportName.FACILITY, converter.facilities)
+    return converter
+
+
+def _start_afresh(import_id: int) -> None:
+    """A check that is run again begins with nothing of the one before."""
+    for model in (ImportProblem, ImportName, RejectedRow):
+        model.objects.filter(source_import_id=import_id).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT create_import_stage(%s)", [import_id])
+
+
+def stage_exists(import_id: int) -> bool:
+    """False after a crash of the server emptied it or a purge dropped it; the file is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [stage_table(import_id)])
+        (exists,) = cursor.fetchone()
+        return bool(exists)
+
+
+def drop_stage(import_id: int) -> None:
+    """Lets the staging table go."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT drop_import_stage(%s)", [import_id])

@@ -1,0 +1,41 @@
+"""Background work of claims: ids in, one call."""
+
+from celery import shared_task
+from django.db.models import Q
+
+from arengine.lib.dates import now
+from claims.bulk.rollups import fold_rollups as fold
+from claims.choices import IMPORT_DUE
+from claims.importing.bell import send
+from claims.importing.leases import expired
+from claims.importing.purging import purge_expired
+from claims.importing.working import work
+from claims.models import Import
+
+
+@shared_task(name="claims.work_import")
+def work_import(import_id: int) -> None:
+    """Goes on with one import."""
+    work(import_id)
+
+
+@shared_task(name="claims.ring_waiting_imports")
+def ring_waiting_imports() -> None:
+    """Rings again for imports that wait for a worker: a lost message or a dead worker."""
+    due = Q(state__in=IMPORT_DUE, needs_mapping=False)
+    undoing = Q(undo_requested_at__isnull=False) & ~Q(state="undone")
+    waiting = Import.objects.filter(due | undoing).filter(expired(now()))
+    for import_id in waiting.values_list("pk", flat=True):
+        send(import_id)
+
+
+@shared_task(name="claims.fold_rollups")
+def fold_rollups() -> None:
+    """Folds the rollups' waiting deltas into their cells."""
+    fold()
+
+
+@shared_task(name="claims.purge_uploads")
+def purge_uploads() -> None:
+    """Lets the bytes of imports go that can no longer be undone."""
+    purge_expired(now())

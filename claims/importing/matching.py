@@ -103,11 +103,14 @@ def _second_meaning(
 
 def _leftmost_only(headers: Sequence[str], matches: list[Match]) -> list[Match]:
     used: dict[str, str] = {}
+    named = {match.field for match in matches}
     result = []
     for header, match in zip(headers, matches, strict=True):
         if match.field and match.field in used:
             match = Match(None, "ignored", f'another column, "{used[match.field]}", is used')
         elif match.field:
             used[match.field] = header
+        elif match.suggestion in named:
+            match = Match(None, "unknown", "not a known header; not imported")
         result.append(match)
     return result

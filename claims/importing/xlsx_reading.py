@@ -4,12 +4,13 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from .csv_reading import too_large
 from .formats import MAX_CELL, MAX_COLUMNS, FileFormat
@@ -48,7 +49,8 @@ def workbook(stream: BinaryIO) -> Iterator[Workbook]:
 def sheet_rows(sheet: ReadOnlyWorksheet) -> Iterator[list[str]]:
     """Every row of a sheet from the first, blank ones included, as texts."""
     sheet.reset_dimensions()  # the stated size is not to be trusted: it may pad every row
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+    rows = cast(Worksheet, sheet).iter_rows(values_only=True)  # as the stubs want it
+    for number, row in enumerate(rows, 1):
         if number > LAST_ROW:
             raise too_large(number, 0)
         if len(row) > MAX_COLUMNS and any(value is not None for value in row[MAX_COLUMNS:]):

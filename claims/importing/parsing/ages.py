@@ -1,6 +1,7 @@
 """Ages: a number of days, or a range of days such as 61-90."""
 
 import re
+from functools import lru_cache
 
 from .errors import NOTHING, CellError
 
@@ -52,6 +53,7 @@ def parse_bucket(text: str) -> int | None:
     return lowest
 
 
+@lru_cache(maxsize=1024)
 def lowest_day(label: str) -> int | None:
     """As `parse_bucket` for a casefolded label, but None where it names no range."""
     tidy = _DASHES.sub("-", _NOISE.sub(" ", label)).strip(" ()[]'")

@@ -20,7 +20,7 @@ _SERIALS = range(20_000, 80_001)
 
 _TIME = r"(?:(?:\s+|\s*[T,]\s*)[0-9]{1,2}:[0-9]{2}.{0,24})?"
 _NUMERIC = re.compile(rf"([0-9]{{1,4}})([/.-])([0-9]{{1,2}})\2([0-9]{{4}}|[0-9]{{2}}|[0-9]){_TIME}")
-_USUAL = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})").fullmatch
+_USUAL = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2((?:19|2[01])[0-9]{2})").fullmatch
 _COMPACT = re.compile(rf"([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})(?:[0-9]{{6}})?{_TIME}")
 _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]*)?")
 _DAY_FIRST = re.compile(
@@ -29,6 +29,7 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     rf"([a-z]{{3,9}})\.?[\s-]+([0-9]{{1,2}})[\s,-]+([0-9]{{2,4}}){_TIME}", re.I
 )
+_CENTURIES = ("19", "20", "21")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -47,14 +48,12 @@ def parse_date(text: str, *, order: DateOrder = "mdy") -> date | None:
     `order` says how 03/04/2026 is meant. Dates that begin with a four-digit year, dates with
     the month as a word, YYYYMMDD and Excel serials (20000 to 80000) read the same in any order.
     """
-    if len(text) == 10 and text[4] == "-" == text[7] and text.isascii():
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise CellError(text, _EXPECTED[order]) from None
     try:
+        if len(text) == 10 and text[4] == "-" == text[7] and text[:2] in _CENTURIES:
+            return date.fromisoformat(text)
         if order == "mdy" and (usual := _USUAL(text)):
-            return date(int(usual[3]), int(usual[1]), int(usual[2]))
+            month, _, day, year = usual.groups()
+            return date(int(year), int(month), int(day))
         found = _parse(text.strip(), order)
     except ValueError:
         raise CellError(text, _EXPECTED[order]) from None

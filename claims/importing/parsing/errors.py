@@ -22,5 +22,11 @@ def shown(text: str) -> str:
     """The text in quotes, shortened, so that a message stays one readable line."""
     if not text.strip():
         return "a blank cell"
-    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    printable = "".join(_visible(c) for c in text)
     return f'"{printable}"' if len(printable) <= _SHOWN else f'"{printable[:_SHOWN]}..."'
+
+
+def _visible(char: str) -> str:
+    if char.isprintable():
+        return char
+    return " " if char.isspace() else "\N{REPLACEMENT CHARACTER}"

@@ -17,7 +17,7 @@ _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u200a\u202f]+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\ufe63", "-"))
 _SWAP = str.maketrans(",.", ".,")
 _CURRENCY = re.compile(r"\\?(?:US)?\$|USD", re.IGNORECASE)
-_GROUPED = r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)"
+_GROUPED = r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:[ ][0-9]{3})+)"
 _FORM = re.compile(
     rf"""(?P<open>\()?\s?(?P<sign>[+-])?\s?
     (?P<whole>{_GROUPED}|[0-9]*)(?:\.(?P<cents>[0-9]*))?

@@ -12,11 +12,14 @@ LONGEST_CLAIM_NUMBER = 64
 # What spreadsheets make of long numbers: the digits are gone and must not be guessed.
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?e\+[0-9]+|[0-9][.,][0-9]+e-?[0-9]+", re.I)
 _USUAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._/#-]{0,62}[A-Za-z0-9])?").fullmatch
+_USUAL_NUMBER = re.compile(r"[0-9]{1,64}|[A-Za-z][A-Za-z0-9/#_-]{0,62}[0-9]").fullmatch
 _INVISIBLE_ENDS = "\ufeff\u200b"
 
 
 def parse_claim_number(text: str) -> str:
     """The claim number, trimmed and otherwise exact. Raises CellError, also for a blank cell."""
+    if _USUAL_NUMBER(text):
+        return text
     number = _trimmed(text)
     if not number or number.casefold() in NOTHING:
         raise CellError(text, "a claim number")
@@ -43,7 +46,8 @@ def _trimmed(text: str) -> str:
     value = text.strip()
     if _USUAL(value):
         return value
-    return restore_cell(value.strip(_INVISIBLE_ENDS)).strip()
+    return restore_cell(value.strip(_USUAL_NUMBER = re.compile(r"[0-9]{1,64}|[A-Za-z][A-Za-z0-9/#_-]{0,62}[0-9]").fullmatch
+_INVISIBLE_ENDS)).strip()
 
 
 def _refuse_hidden(text: str, value: str) -> None:

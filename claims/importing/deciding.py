@@ -1,7 +1,7 @@
 """What the values of a column say where its header leaves it open."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from .parsing import CellError, parse_bucket, parse_days, parse_money
 
@@ -17,12 +17,14 @@ def column(rows: Sequence[Sequence[str]], index: int) -> list[str]:
     return [text.strip() for text in cells if text.strip()]
 
 
-def all_money(values: Iterable[str]) -> bool:
-    """Whether every value is an amount, with a decimal point or, throughout, a comma."""
-    texts = list(values)
-    return any(
-        all(_reads_as_money(text, decimal_comma=comma) for text in texts) for comma in (False, True)
+def mostly_money(values: Sequence[str]) -> bool:
+    """Whether at least half of the values are amounts, with a decimal point or a comma."""
+    amounts = sum(
+        1
+        for text in values
+        if _reads_as_money(text, decimal_comma=False) or _reads_as_money(text, decimal_comma=True)
     )
+    return amounts * 2 >= len(values)
 
 
 def aging_field(values: Sequence[str]) -> str | None:

@@ -26,7 +26,7 @@ def find_header(rows: Sequence[list[str]]) -> Header:
     Where no row names two, the first row with the most filled cells: its columns are then
     unknown and the user says what they are. Raises FileRefused where all rows are blank.
     """
-    best = max(_candidates(rows), key=lambda header: header.score, default=None)
+    best = max(_candidates(rows), key=lambda header: (header.score, header.lines), default=None)
     if best and best.score >= 2:
         return best
     width = max((_filled(row) for row in rows), default=0)
@@ -59,19 +59,19 @@ def _candidates(rows: Sequence[list[str]]) -> list[Header]:
         above = rows[number - 2] if number > 1 else []
         if _may_continue(above, row):
             joined = _join(above, row)
-            if score(joined) > max(single.score, score(above)):
+            if score(joined) >= max(single.score, score(above)):
                 found.append(Header(number, joined, 2, score(joined)))
         found.append(single)
     return found
 
 
 def _may_continue(above: list[str], row: list[str]) -> bool:
-    """A second header line holds words and no values."""
-    return (
-        _filled(above) > 1
-        and _filled(row) > 1
-        and not any(c.isdigit() for text in row for c in text)
-    )
+    """A second header line holds no values, and completes at least two names to known ones."""
+    if any(c.isdigit() for text in row for c in text):
+        return False
+    pairs = zip(above, row, strict=False)
+    full = [f"{upper} {lower}" for upper, lower in pairs if upper.strip() and lower.strip()]
+    return score(full) > 1
 
 
 def _join(above: list[str], row: list[str]) -> list[str]:

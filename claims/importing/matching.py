@@ -110,7 +110,7 @@ def _leftmost_only(headers: Sequence[str], matches: list[Match]) -> list[Match]:
             match = Match(None, "ignored", f'another column, "{used[match.field]}", is used')
         elif match.field:
             used[match.field] = header
-        elif match.suggestion in named:
+        elif match.suggestion and match.suggestion in named:
             match = Match(None, "unknown", "not a known header; not imported")
         result.append(match)
     return result

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from .aliases import AMBIGUOUS, FIRST_NAME, LAST_NAME, bucket_column, counts_days, normalise
-from .deciding import aging_field, all_money, column, decimal_comma_likely
+from .deciding import aging_field, column, decimal_comma_likely, mostly_money
 from .fields import AGE_FIELDS, DATE_FIELDS, FIELD_BY_NAME, FIELDS, MONEY_FIELDS
 from .formats import FileFormat
 from .mapping import Mapping
@@ -131,13 +131,21 @@ def _from_profile(
 
 
 def _pivot(header: list[str], rows: Sequence[Sequence[str]]) -> dict[int, int]:
-    """Lowest day -> column, where at least two bucket-named columns hold amounts only."""
+    """Lowest day -> column, where at least two bucket-named columns hold mostly amounts.
+
+    One of them is never left out for a cell that is no amount: its money would be lost. Where
+    two begin on one day (Current and 0-30), the second takes the day after.
+    """
     found: dict[int, int] = {}
+    seen: set[str] = set()
     for at, text in enumerate(header):
         day = bucket_column(text)
-        if day is not None and all_money(column(rows, at)):
-            found.setdefault(day, at)
-    return found if len(found) >= 2 else {}
+        if day is None or text.casefold() in seen:
+            continue
+        seen.add(text.casefold())
+        found[day + 1 if day in found else day] = at
+    values = [text for at in found.values() for text in column(rows, at)]
+    return found if len(found) >= 2 and mostly_money(values) else {}
 
 
 def _join_names(draft: _Draft) -> None:

@@ -46,8 +46,7 @@ def _trimmed(text: str) -> str:
     value = text.strip()
     if _USUAL(value):
         return value
-    return restore_cell(value.strip(_USUAL_NUMBER = re.compile(r"[0-9]{1,64}|[A-Za-z][A-Za-z0-9/#_-]{0,62}[0-9]").fullmatch
-_INVISIBLE_ENDS)).strip()
+    return restore_cell(value.strip(_INVISIBLE_ENDS)).strip()
 
 
 def _refuse_hidden(text: str, value: str) -> None:

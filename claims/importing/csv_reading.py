@@ -1,5 +1,6 @@
 """CSV rows, streamed: memory does not grow with the file, and no row is swallowed by a quote."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from .refusals import BrokenRow, FileRefused
 
 csv.field_size_limit(MAX_CELL)
 
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
 MAX_LINE = 2 * MAX_CELL
 MAX_BROKEN_ROWS = 20
 """Damaged quotes beyond this refuse the file: each may read a cell's length ahead."""
@@ -19,9 +22,11 @@ _QUOTE = 'a closing quote (") at the end of the cell, and quotes inside a cell d
 
 
 def open_text(stream: BinaryIO, encoding: str) -> io.TextIOWrapper:
-    """Text of the whole stream from its first byte; the stream stays open afterwards."""
+    """Text of the whole stream without a byte-order mark; the stream stays open afterwards."""
     stream.seek(0)
-    codec = {"utf-8": "utf-8-sig"}.get(encoding, encoding)
+    head = stream.read(4)
+    stream.seek(next((len(mark) for mark in _MARKS if head.startswith(mark)), 0))
+    codec = "utf-8" if encoding == "utf-8-sig" else encoding
     return io.TextIOWrapper(_Kept(stream), encoding=codec, newline="")
 
 

@@ -7,7 +7,7 @@ from .aliases import AMBIGUOUS, FIRST_NAME, LAST_NAME, bucket_column, counts_day
 from .deciding import aging_field, column, decimal_comma_likely, mostly_money
 from .fields import AGE_FIELDS, DATE_FIELDS, FIELD_BY_NAME, FIELDS, MONEY_FIELDS
 from .formats import FileFormat
-from .mapping import Mapping
+from .mapping import Mapping, header_key
 from .matching import Match, match_headers
 from .parsing import DateOrder, judge_date_order
 from .proposal import ColumnGuess, Proposal, Question
@@ -53,6 +53,7 @@ def propose(
     draft = _begin(fmt.header, sample_rows, profile)
     _join_names(draft)
     _decide_ambiguous(draft)
+    _correct_ages(draft)
     _decide_orders(draft, column_values or (lambda at: column(sample_rows, at)))
     comma = _decide_comma(draft)
     mapping = Mapping(
@@ -104,7 +105,7 @@ def answered(mapping: Mapping, questions: Iterable[Question], answers: dict[str,
 
 def _begin(header: list[str], rows: Sequence[Sequence[str]], profile: Mapping | None) -> _Draft:
     if profile:
-        return _from_profile(header, rows, profile.resolve(header), set(profile.headers))
+        return _from_profile(header, rows, profile.resolve(header), _keys(profile))
     buckets = _pivot(header, rows)
     return _Draft(header, rows, match_headers(header, pivot=bool(buckets)), buckets)
 
@@ -123,11 +124,19 @@ def _from_profile(
             matches[at] = Match(chosen[at], "profile", "as in the saved mapping")
         elif at in buckets or at in joined:
             matches[at] = Match(None, "bucket" if at in buckets else "profile", "as saved")
-        elif text in known or matches[at].field in taken or bucket_column(text) is not None:
+        elif (
+            header_key(text) in known
+            or matches[at].field in taken
+            or bucket_column(text) is not None
+        ):
             matches[at] = Match(None, "ignored", "not imported in the saved mapping")
     draft = _Draft(header, rows, matches, dict(profile.bucket_columns), profile)
     draft.joined = dict(profile.joined)
     return draft
+
+
+def _keys(profile: Mapping) -> set[str]:
+    return {header_key(text) for text in profile.headers}
 
 
 def _pivot(header: list[str], rows: Sequence[Sequence[str]]) -> dict[int, int]:
@@ -181,6 +190,15 @@ def _decide_aging(draft: _Draft, at: int) -> None:
     else:
         what = "ranges of days" if name == "aging_bucket" else "numbers of days"
         draft.decide(at, name, f"its values are {what}")
+
+
+def _correct_ages(draft: _Draft) -> None:
+    """A column named for days that holds ranges of days throughout is a bucket column."""
+    at = draft.columns.get("aging_days")
+    if at is None or draft.profile or "aging_bucket" in draft.columns:
+        return
+    if aging_field(column(draft.rows, at)) == "aging_bucket":
+        draft.decide(at, "aging_bucket", "its values are ranges of days")
 
 
 def _decide_amount(draft: _Draft, at: int) -> None:

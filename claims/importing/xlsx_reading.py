@@ -1,7 +1,9 @@
 """XLSX rows, streamed by openpyxl after the guard has let the file through."""
 
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
@@ -22,9 +24,11 @@ LAST_ROW = 1_048_576
 """Rows of an Excel sheet: a row number beyond it is forged."""
 
 _DAMAGE = (
-    zipfile.BadZipFile, ParseError, DefusedXmlException, KeyError, ValueError, TypeError,
-    AttributeError, IndexError, OverflowError, EOFError, OSError, AssertionError,
-)  # fmt: skip
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(ParseError, DefusedXmlException, AssertionError, AttributeError),
+    *(KeyError, IndexError, TypeError, ValueError, OverflowError),
+)
+"""What zipfile, the XML parser and openpyxl raise for a damaged part."""
 
 
 @contextmanager

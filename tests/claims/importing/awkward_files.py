@@ -140,6 +140,11 @@ def _age_files() -> Iterator[AwkwardFile]:
         csv_bytes("Claim #,Payor,Bal,Aging", "1,Aetna,5.00,94", "2,Aetna,5.00,17"),
         expected_claims={"1": {"aging_days": "94"}, "2": {"aging_days": "17"}},
     )
+    yield AwkwardFile(
+        "Aging Days that holds ranges",
+        csv_bytes("Claim #,Payor,Bal,Aging Days", "1,Aetna,5.00,61-90", "2,Aetna,5.00,120+"),
+        expected_claims={"1": {"aging_bucket": "61"}, "2": {"aging_bucket": "121"}},
+    )
     yield _refused(
         "Aging of mixed days and ranges is asked",
         csv_bytes("Claim #,Payor,Bal,Aging", "1,Aetna,5.00,94", "2,Aetna,5.00,old"),
@@ -320,6 +325,10 @@ def _encoding_files() -> Iterator[AwkwardFile]:
     )
     big = codecs.BOM_UTF16_BE + csv_bytes(*lines, encoding="utf-16-be")
     yield AwkwardFile("UTF-16 big end first", big, expected_claims=accents)
+    quoted = csv_bytes(
+        '"Claim Number","Payer, name","Balance","Age"', "1,Aetna,5.00,3", encoding="utf-16"
+    )
+    yield AwkwardFile("UTF-16 with every header quoted", quoted, expected_claims=ONE)
     yield AwkwardFile("old Mac line ends", csv_bytes(HEAD, GOOD, newline="\r"), expected_claims=ONE)
     semicolons = csv_bytes(HEAD.replace(",", ";"), "1;Aetna, Inc.;5.00;3")
     yield AwkwardFile("semicolons", semicolons, expected_claims={"1": claim("Aetna, Inc.")})

@@ -2,9 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -30,9 +29,9 @@ def csv_bytes(*lines: str, newline: str = "\n", encoding: str = "utf-8") -> byte
     return (newline.join(lines) + newline).encode(encoding)
 
 
-def xlsx_bytes(rows: Iterable[Sequence[Any]], *, formats: dict[str, str] | None = None) -> bytes:
+def xlsx_bytes(rows: Iterable[Iterable[Any]], *, formats: dict[str, str] | None = None) -> bytes:
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     for row in rows:
         sheet.append(list(row))
     for at, number_format in (formats or {}).items():
@@ -147,7 +146,3 @@ def _day(name: str, text: str, mapping: Mapping, as_of: date) -> date | None:
     if day and name != "appeal_due_on" and day > as_of + timedelta(days=1):
         raise CellError(text, "a date not after the as-of date")
     return day
-
-
-def money(text: str) -> Decimal:
-    return Decimal(text)

@@ -14,21 +14,24 @@ from claims.importing.aliases import (
 from claims.importing.fields import FIELDS
 
 TRADE = {
-    "claim_number": """claimid, claim id, claim no, claim #, claim number, claim_num, clm id, clmno, ICN,
-        DCN, TCN, payer claim control number, patient control number, PCN, invoice,
+    "claim_number": """claimid, claim id, claim no, claim #, claim number, claim_num, clm id,
+        clmno, ICN, DCN, TCN, payer claim control number, patient control number, PCN, invoice,
         invoice #, inv num, encounter, encounter id, visit #, voucher, bill no,
         billing id, ticket, superbill, account/visit, HAR, reference""",
-    "patient_account": """account, acct #, account number, chart #, MRN, patient id, pubpid, external id""",
+    "patient_account": """account, acct #, account number, chart #, MRN, patient id, pubpid,
+        external id""",
     "patient_name": """patient, patient name, name, pt name, member name, beneficiary""",
     "service_from": """dos, service date, date of service, from date, begin dos, svc dt, admit date,
-        encounter date, visit date, dos date, thru date, discharge date""",
-    "billed_on": """bill date, date billed, first billed, last billed, sent date, orig sent, submit
-        date, submission date, claim date, transmit date, last submit""",
+        encounter date, visit date, dos date,
+        thru date, discharge date""",
+    "billed_on": """bill date, date billed, first billed, last billed, sent date, orig sent,
+        submit date, submission date, claim date, transmit date, last submit""",
     "payer": """payer, payor, payer name, insurance, ins co, ins1, carrier, plan, financial class,
         fin class, primary payer, responsible party, current payer, company, scheme""",
-    "member_id": """member id, policy, policy #, policy number, subscriber id, insured id, cert #""",
-    "balance": """balance, bal, outstanding, outstanding balance, open balance, insurance balance, ins
-        bal, ar balance, amt due, balance due, total balance, remaining, due""",
+    "member_id": """member id, policy, policy #, policy number, subscriber id,
+        insured id, cert #""",
+    "balance": """balance, bal, outstanding, outstanding balance, open balance, insurance balance,
+        ins bal, ar balance, amt due, balance due, total balance, remaining, due""",
     "charge_amount": """charge, charges, charge(s), billed, total charges, gross""",
     "paid_amount": """paid, payments, ins paid""",
     "adjustment_amount": """adj, adjust, adjustments, contractual, write-off""",

@@ -66,7 +66,7 @@ def _cell(sheet: Worksheet, value: object, kind: Kind) -> Cell | None:
     return cell
 
 
-def _typed_cell(sheet: Worksheet, value: Any) -> Cell:  # noqa: ANN401
+def _typed_cell(sheet: Worksheet, value: Any) -> Cell:
     return WriteOnlyCell(sheet, value)
 
 

@@ -1,48 +1,58 @@
-"""The text of a workbook cell, as its user sees it."""
+"""The text of a workbook cell, as its user sees it. Numbers stay decimal: no binary fractions."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Context, Decimal, InvalidOperation
 
 _EXACT_DIGITS = 15
-"""Excel keeps 15 significant digits: what a number shows beyond them is an artefact."""
+"""Excel keeps 15 significant digits: what the file holds beyond them is an artefact."""
+
+_AS_SHOWN = Context(prec=_EXACT_DIGITS, traps=[InvalidOperation])
+_SMALLEST = -20
+_LAST_SERIAL = 2_958_465
+_DAY_SECONDS = 86_400
 
 
-def cell_text(value: object) -> str:
-    """Text stays; numbers lose a needless .0 and artefacts; dates become ISO; None is "".
+def number_text(raw: str) -> str:
+    """A number of the file as Excel shows it: no needless .0, no 12.499999999999998.
 
     Whole numbers of more than 15 digits were rounded when typed: they become scientific
-    notation, which every parser of identifiers and amounts refuses.
+    notation, which every parser of identifiers and amounts refuses. Text that is no number is
+    returned as it is.
     """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, (int, float)):
-        return _number(value)
-    return _moment(value)
-
-
-def _number(value: int | float) -> str:
-    if isinstance(value, int) and abs(value) < 10**_EXACT_DIGITS:
-        return str(value)
-    if value != value or value in (float("inf"), float("-inf")):
+    if raw.isdigit() and len(raw) <= _EXACT_DIGITS and raw.isascii():
+        return raw
+    try:
+        number = _AS_SHOWN.create_decimal(raw)
+    except InvalidOperation:
+        return raw
+    if not number.is_finite():
         return "#NUM!"
-    rounded = float(f"{value:.{_EXACT_DIGITS}g}")
-    if abs(rounded) >= 10**_EXACT_DIGITS:
-        return f"{rounded:.{_EXACT_DIGITS - 1}E}"
-    if rounded.is_integer():
-        return str(int(rounded))
-    text = f"{rounded:.{_EXACT_DIGITS}g}"
-    return text if "e" not in text else f"{rounded:.20f}".rstrip("0")
+    if not number:
+        return "0"
+    if not _SMALLEST <= number.adjusted() < _EXACT_DIGITS:
+        return f"{number:.{_EXACT_DIGITS - 1}E}"
+    return f"{number.normalize(_AS_SHOWN):f}"
 
 
-def _moment(value: object) -> str:
-    if isinstance(value, datetime):
-        whole_day = value.time() == time()
-        return value.date().isoformat() if whole_day else value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value.total_seconds() / 86_400)
-    return str(value)
+def date_text(raw: str, *, from_1904: bool = False) -> str:
+    """A serial number in a cell formatted as a date: ISO date, with the time where there is one.
+
+    Times of day alone and numbers that are no date stay numbers.
+    """
+    text = number_text(raw)
+    try:
+        serial = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not 1 <= serial <= _LAST_SERIAL:
+        return text
+    moment = _zero(serial, from_1904) + timedelta(
+        days=int(serial), seconds=int((serial % 1 * _DAY_SECONDS).to_integral_value())
+    )
+    return moment.date().isoformat() if moment.time() == time() else moment.isoformat(sep=" ")
+
+
+def _zero(serial: Decimal, from_1904: bool) -> datetime:
+    """Day 0. Excel counts a 29 February 1900 that never was: one day less from then on."""
+    zero = date(1904, 1, 1) if from_1904 else date(1899, 12, 30 if serial > 60 else 31)
+    return datetime.combine(zero, time())

@@ -1,15 +1,13 @@
 """Which sheet of a workbook holds the claims, and where its header stands."""
 
-from itertools import islice
 from typing import Any, BinaryIO
-
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from .formats import FileFormat
 from .headers import SEARCHED_ROWS, Header, find_header, header_at
 from .refusals import FileRefused
 from .xlsx_guard import guard
 from .xlsx_reading import sheet_rows, workbook
+from .xlsx_workbook import Workbook
 
 MAX_SHEETS = 100
 
@@ -19,9 +17,9 @@ def detect_xlsx(stream: BinaryIO, overrides: dict[str, Any]) -> FileFormat:
     guard(stream)
     wanted_row = int(overrides.get("header_row") or 0)
     with workbook(stream) as book:
-        names = [sheet.title for sheet in book.worksheets]
+        names = list(book.sheets)
         wanted = _wanted(names, overrides.get("sheet"))
-        found = {name: _header(book[name], wanted_row) for name in wanted}
+        found = {name: _header(book, name, wanted_row) for name in wanted}
     sheet, header = _best(found)
     others = [name for name in names if name != sheet]
     notes = [f"Other sheets, not read: {', '.join(others)}"] if others else []
@@ -43,12 +41,23 @@ def _wanted(names: list[str], sheet: str | None) -> list[str]:
     return [sheet] if sheet else names
 
 
-def _header(sheet: ReadOnlyWorksheet, wanted_row: int) -> Header | None:
-    rows = list(islice(sheet_rows(sheet), max(SEARCHED_ROWS, min(wanted_row, 10_000))))
+def _header(book: Workbook, name: str, wanted_row: int) -> Header | None:
+    rows = _first_rows(book, name, max(SEARCHED_ROWS, min(wanted_row, 10_000)))
     try:
         return header_at(rows, wanted_row) if wanted_row else find_header(rows)
     except FileRefused:
         return None
+
+
+def _first_rows(book: Workbook, name: str, count: int) -> list[list[str]]:
+    """The sheet's first rows, those it leaves out as []."""
+    rows: list[list[str]] = []
+    for number, cells in sheet_rows(book, name):
+        if number > count:
+            break
+        rows += [[]] * (number - 1 - len(rows))
+        rows.append(cells)
+    return rows
 
 
 def _best(found: dict[str, Header | None]) -> tuple[str, Header]:

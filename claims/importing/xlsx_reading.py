@@ -1,78 +1,120 @@
-"""XLSX rows, streamed by openpyxl after the guard has let the file through."""
+"""XLSX rows, streamed from the sheet's XML after the guard has let the file through."""
 
+import re
 import struct
-import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, cast
-from xml.etree.ElementTree import ParseError
+from typing import BinaryIO
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
-from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from openpyxl.worksheet.worksheet import Worksheet
 
 from .csv_reading import too_large
 from .formats import MAX_CELL, MAX_COLUMNS, FileFormat
 from .refusals import FileRefused
-from .xlsx_cells import cell_text
+from .xlsx_cells import date_text, number_text
 from .xlsx_guard import refused
+from .xlsx_workbook import Workbook, elements, local, text_of
 
 LAST_ROW = 1_048_576
 """Rows of an Excel sheet: a row number beyond it is forged."""
 
 _DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
-    *(ParseError, DefusedXmlException, AssertionError, AttributeError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError),
+    *(ParseError, DefusedXmlException, AttributeError, StopIteration),
     *(KeyError, IndexError, TypeError, ValueError, OverflowError),
 )
-"""What zipfile, the XML parser and openpyxl raise for a damaged part."""
+"""What zipfile and the XML parser raise for a damaged part, and missing or forged entries."""
+
+_LETTERS = re.compile(r"([A-Z]{1,3})[0-9]+").fullmatch
 
 
 @contextmanager
 def workbook(stream: BinaryIO) -> Iterator[Workbook]:
-    """The workbook for reading values. Damage of any kind becomes FileRefused."""
+    """The workbook for reading. Damage of any kind becomes FileRefused; the stream stays open."""
     stream.seek(0)
-    book = None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-            yield book
+        yield Workbook.open(stream)
     except FileRefused:
         raise
     except _DAMAGE as error:
         raise refused("damaged", "The workbook is damaged and cannot be read") from error
-    finally:
-        if book is not None:
-            book.close()
 
 
-def sheet_rows(sheet: ReadOnlyWorksheet) -> Iterator[list[str]]:
-    """Every row of a sheet from the first, blank ones included, as texts."""
-    sheet.reset_dimensions()  # the stated size is not to be trusted: it may pad every row
-    rows = cast(Worksheet, sheet).iter_rows(values_only=True)  # as the stubs want it
-    for number, row in enumerate(rows, 1):
-        if number > LAST_ROW:
-            raise too_large(number, 0)
-        if len(row) > MAX_COLUMNS and any(value is not None for value in row[MAX_COLUMNS:]):
-            raise too_large(number, len(row))
-        cells = [value if type(value) is str else cell_text(value) for value in row[:MAX_COLUMNS]]
-        if any(len(text) > MAX_CELL for text in cells):
-            raise FileRefused("cell", f"Row {number} holds a cell of more than 1 MB.", number)
-        yield cells
+def sheet_rows(book: Workbook, name: str) -> Iterator[tuple[int, list[str]]]:
+    """(row number, texts) of every row that the sheet holds, in order; rows may be missing."""
+    text = _reader(book)
+    last = 0
+    with book.archive.open(book.sheets[name]) as part:
+        for row in elements(part, "sheetData", "row"):
+            number = int(row.get("r") or last + 1)
+            if number <= last:
+                raise refused("damaged", f"The rows of sheet {name[:40]} are out of order")
+            if number > LAST_ROW:
+                raise too_large(number, 0)
+            last = number
+            yield number, _texts(row, number, text)
 
 
 def read_xlsx(stream: BinaryIO, fmt: FileFormat) -> Iterator[tuple[int, list[str]]]:
     """(row number, cells) below the header, without blank rows and repeats of the header."""
     with workbook(stream) as book:
-        if fmt.sheet not in book.sheetnames:
+        if fmt.sheet not in book.sheets:
             raise FileRefused("sheet", f"The workbook has no sheet named {fmt.sheet}.")
         header: list[str] = []
-        for number, cells in enumerate(sheet_rows(book[fmt.sheet]), 1):
+        for number, cells in sheet_rows(book, fmt.sheet):
             if number == fmt.header_row:
                 header = cells
             elif number > fmt.header_row and cells != header and "".join(cells).strip():
                 yield number, cells
+
+
+def _texts(row: Element, number: int, text: Callable[[Element], str]) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        value = text(cell)
+        if not value:
+            continue
+        place = cell.get("r")
+        at = _column(place) if place else len(cells)
+        if at >= MAX_COLUMNS:
+            raise too_large(number, at + 1)
+        if len(value) > MAX_CELL:
+            raise FileRefused("cell", f"Row {number} holds a cell of more than 1 MB.", number)
+        cells += [""] * (at - len(cells))
+        cells.append(value)
+    return cells
+
+
+def _column(place: str) -> int:
+    """0-based column of a cell's place: 0 for A1, 27 for AB12."""
+    found = _LETTERS(place)
+    if not found:
+        raise ValueError(place)
+    at = 0
+    for letter in found[1]:
+        at = at * 26 + ord(letter) - 64
+    return at - 1
+
+
+def _reader(book: Workbook) -> Callable[[Element], str]:
+    """The function from a cell to its text, for the cells of one workbook."""
+    texts, dates, from_1904 = book.texts, book.date_styles, book.from_1904
+
+    def text(cell: Element) -> str:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return "".join(text_of(child) for child in cell if local(child.tag) == "is")
+        raw = next((child.text for child in cell if child.tag.endswith("}v")), None)
+        if not raw:
+            return ""
+        if kind == "s":
+            return texts[int(raw)]
+        if kind == "n":
+            is_date = cell.get("s") in dates
+            return date_text(raw, from_1904=from_1904) if is_date else number_text(raw.strip())
+        return {"1": "TRUE", "0": "FALSE"}.get(raw, raw) if kind == "b" else raw
+
+    return text

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, BinaryIO, Literal, cast
+from typing import BinaryIO, Literal, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -40,13 +40,13 @@ def write_xlsx(
     sheet = cast(Worksheet, book.create_sheet(title[:31]))
     sheet.freeze_panes = "A2"
     _set_widths(sheet, columns)
-    sheet.append([_cell(sheet, header, "text") for header, _ in columns])
+    sheet.append([_text(_styled(sheet, "text"), header) for header, _ in columns])
+    cells = [(_styled(sheet, kind), kind) for _, kind in columns]
     count = 0
     for count, row in enumerate(rows, 1):
         if count > _MAX_ROWS:
             raise ValueError(f"an Excel sheet holds at most {_MAX_ROWS:,} rows")
-        pairs = zip(row, columns, strict=True)
-        sheet.append([_cell(sheet, value, kind) for value, (_, kind) in pairs])
+        sheet.append([_filled(*cell, value) for cell, value in zip(cells, row, strict=True)])
     book.save(stream)
     return count
 
@@ -57,22 +57,26 @@ def _set_widths(sheet: Worksheet, columns: Sequence[tuple[str, Kind]]) -> None:
         sheet.column_dimensions[letters].width = _WIDTHS[kind]
 
 
-def _cell(sheet: Worksheet, value: object, kind: Kind) -> Cell | None:
-    if value is None:
-        return None
-    typed = isinstance(value, (int, Decimal, date)) and kind != "text"
-    cell = _typed_cell(sheet, value) if typed else _text_cell(sheet, str(value))
+def _styled(sheet: Worksheet, kind: Kind) -> Cell:
+    """The one cell of a column: a row is written at once, so the next row can fill it again."""
+    cell = WriteOnlyCell(sheet)
     cell.number_format = _FORMATS[kind]
     return cell
 
 
-def _typed_cell(sheet: Worksheet, value: Any) -> Cell:
-    return WriteOnlyCell(sheet, value)
+def _filled(cell: Cell, kind: Kind, value: object) -> Cell | None:
+    if value is None:
+        return None
+    if kind == "text" or not isinstance(value, (int, Decimal, date)):
+        return _text(cell, str(value))
+    cell._value = value  # type: ignore[attr-defined]
+    cell.data_type = "d" if isinstance(value, date) else "n"
+    return cell
 
 
-def _text_cell(sheet: Worksheet, text: str) -> Cell:
+def _text(cell: Cell, text: str) -> Cell:
     """Text whatever it begins with: openpyxl alone would make a formula of `=1+1`."""
     clean = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)[:_LONGEST_TEXT]
-    cell = WriteOnlyCell(sheet, clean)
+    cell._value = clean  # type: ignore[attr-defined]
     cell.data_type = "s"
     return cell

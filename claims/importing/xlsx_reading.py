@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -28,7 +29,8 @@ _DAMAGE = (
 )
 """What zipfile and the XML parser raise for a damaged part, and missing or forged entries."""
 
-_LETTERS = re.compile(r"([A-Z]{1,3})[0-9]+").fullmatch
+_LETTERS = re.compile(r"[A-Z]{1,3}").fullmatch
+_DIGITS = "0123456789"
 
 
 @contextmanager
@@ -78,7 +80,7 @@ def _texts(row: Element, number: int, text: Callable[[Element], str]) -> list[st
         if not value:
             continue
         place = cell.get("r")
-        at = _column(place) if place else len(cells)
+        at = _column(place.rstrip(_DIGITS)) if place else len(cells)
         if at >= MAX_COLUMNS:
             raise too_large(number, at + 1)
         if len(value) > MAX_CELL:
@@ -88,13 +90,13 @@ def _texts(row: Element, number: int, text: Callable[[Element], str]) -> list[st
     return cells
 
 
-def _column(place: str) -> int:
-    """0-based column of a cell's place: 0 for A1, 27 for AB12."""
-    found = _LETTERS(place)
-    if not found:
-        raise ValueError(place)
+@lru_cache(maxsize=2 * MAX_COLUMNS)
+def _column(letters: str) -> int:
+    """0-based column: 0 for A, 27 for AB."""
+    if not _LETTERS(letters):
+        raise ValueError(letters)
     at = 0
-    for letter in found[1]:
+    for letter in letters:
         at = at * 26 + ord(letter) - 64
     return at - 1
 
@@ -107,7 +109,7 @@ def _reader(book: Workbook) -> Callable[[Element], str]:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return "".join(text_of(child) for child in cell if local(child.tag) == "is")
-        raw = next((child.text for child in cell if child.tag.endswith("}v")), None)
+        raw = cell.findtext(cell.tag[:-1] + "v")  # the tag of a cell ends in c
         if not raw:
             return ""
         if kind == "s":

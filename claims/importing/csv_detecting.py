@@ -6,10 +6,10 @@ from collections import Counter
 from itertools import islice
 from typing import Any, BinaryIO
 
-from .csv_reading import open_text, records
+from .csv_reading import open_text, records, too_large
 from .encodings import check_encoding, detect_encoding
-from .formats import DELIMITERS, ENCODINGS, FileFormat
-from .headers import SEARCHED_ROWS, Header, find_header, header_at
+from .formats import DELIMITERS, ENCODINGS, MAX_COLUMNS, FileFormat
+from .headers import SEARCHED_ROWS, Header, find_header, header_at, wanted_row
 from .refusals import FileRefused
 
 _SAMPLE = 1 << 18
@@ -23,9 +23,11 @@ def detect_csv(stream: BinaryIO, overrides: dict[str, Any]) -> FileFormat:
     if not text.strip():
         raise FileRefused("empty", "The file holds no rows.")
     delimiter = overrides.get("delimiter") or _delimiter(text)
-    rows = _first_rows(stream, encoding, delimiter, int(overrides.get("header_row") or 0))
-    wanted = int(overrides.get("header_row") or 0)
+    wanted = wanted_row(overrides)
+    rows = _first_rows(stream, encoding, delimiter, wanted)
     header = header_at(rows, wanted) if wanted else find_header(rows)
+    if len(header.cells) > MAX_COLUMNS:
+        raise too_large(header.row, len(header.cells))
     return FileFormat(
         kind="csv",
         header_row=header.row,

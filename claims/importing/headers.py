@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .aliases import is_known, normalise
+from .formats import MAX_COLUMNS
 from .refusals import BrokenRow, FileRefused
 
 SEARCHED_ROWS = 30
@@ -36,6 +38,14 @@ def find_header(rows: Sequence[list[str]]) -> Header:
     return Header(at, _trimmed(rows[at - 1]), 1, score(rows[at - 1]))
 
 
+def wanted_row(overrides: dict[str, Any]) -> int:
+    """The header row that the user names, 0 where none is named."""
+    named = str(overrides.get("header_row") or 0)
+    if not named.isdecimal() or len(named) > 7:
+        raise FileRefused("header", f"{named} is not the number of a row.")
+    return int(named)
+
+
 def header_at(rows: Sequence[list[str]], row: int) -> Header:
     """The header where the user says it is: one line."""
     if not 1 <= row <= len(rows) or not _filled(rows[row - 1]):
@@ -46,8 +56,8 @@ def header_at(rows: Sequence[list[str]], row: int) -> Header:
 
 def score(cells: Sequence[str]) -> int:
     """Number of different known headers among the cells."""
-    known = {normalise(text) for text in cells if len(text) <= _LONGEST_HEADER and is_known(text)}
-    return len(known)
+    texts = (text for text in cells[:MAX_COLUMNS] if len(text) <= _LONGEST_HEADER)
+    return len({normalise(text) for text in texts if is_known(text)})
 
 
 def _candidates(rows: Sequence[list[str]]) -> list[Header]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from .aliases import normalise
 from .parsing import CellError, DateOrder, parse_money
+from .parsing.ages import bucket_edge
 
 Duplicates = Literal["reject", "first", "last", "sum"]
 
@@ -107,8 +108,8 @@ def header_key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pivot:
-    """Amounts of one row's bucket columns: their sum, the oldest bucket with an amount (its
-    lowest day, None where all are zero), and whether several buckets hold an amount."""
+    """Amounts of one row's bucket columns: their sum, the lowest day of the oldest bucket with
+    an amount (None where all are zero), and whether several buckets hold an amount."""
 
     total: Decimal
     lowest_day: int | None
@@ -130,7 +131,7 @@ def pivot_cells(cells: Sequence[str], mapping: Mapping) -> Pivot:
     }
     filled = [day for day, amount in amounts.items() if amount]
     total = sum(amounts.values(), Decimal("0.00"))
-    return Pivot(total, max(filled, default=None), len(filled) > 1)
+    return Pivot(total, bucket_edge(max(filled)) if filled else None, len(filled) > 1)
 
 
 def _bucket_amount(cells: Sequence[str], at: int, mapping: Mapping) -> Decimal:

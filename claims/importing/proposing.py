@@ -9,10 +9,11 @@ from .fields import AGE_FIELDS, DATE_FIELDS, FIELD_BY_NAME, FIELDS, MONEY_FIELDS
 from .formats import FileFormat
 from .mapping import Mapping, header_key
 from .matching import Match, match_headers
-from .parsing import DateOrder, judge_date_order
+from .parsing import DateOrder, OrderVerdict, judge_columns, judge_date_order
 from .proposal import ColumnGuess, Proposal, Question
 
 ColumnValues = Callable[[int], Iterable[str]]
+AllRows = Callable[[], Iterable[Sequence[str]]]
 
 
 @dataclass
@@ -42,19 +43,20 @@ def propose(
     sample_rows: list[list[str]],
     profile: Mapping | None = None,
     column_values: ColumnValues | None = None,
+    all_rows: AllRows | None = None,
 ) -> Proposal:
     """The mapping as far as header and values tell.
 
     sample_rows: some thousand rows below the header. profile: a mapping a person has made, for
     this file or another one; it decides everything about the columns it knows by header.
-    column_values: gives every cell of a column, so that its date order is that of the whole
-    column; without it the sample has to do.
+    all_rows: gives every row of the file, so that a date order which the sample leaves open is
+    that of the whole column; read once. column_values: the same, one column at a time.
     """
     draft = _begin(fmt.header, sample_rows, profile)
     _join_names(draft)
     _decide_ambiguous(draft)
     _correct_ages(draft)
-    _decide_orders(draft, column_values or (lambda at: column(sample_rows, at)))
+    _decide_orders(draft, column_values, all_rows)
     comma = _decide_comma(draft)
     mapping = Mapping(
         columns=draft.columns,
@@ -234,20 +236,36 @@ def _days_until(draft: _Draft) -> tuple[str, ...]:
     return tuple(sorted(by_name | set(saved)))
 
 
-def _decide_orders(draft: _Draft, values: ColumnValues) -> None:
+def _decide_orders(
+    draft: _Draft, column_values: ColumnValues | None, all_rows: AllRows | None
+) -> None:
     saved = draft.profile.date_orders if draft.profile else {}
     counted = _days_until(draft)
-    for name, at in draft.columns.items():
-        if name not in DATE_FIELDS or name in counted:
-            continue
-        if name in saved:
-            draft.orders[name] = saved[name]
-        else:
-            _decide_order(draft, name, at, values(at))
+    dates = {n: at for n, at in draft.columns.items() if n in DATE_FIELDS and n not in counted}
+    draft.orders.update({name: saved[name] for name in dates if name in saved})
+    wanted = {name: at for name, at in dates.items() if name not in saved}
+    verdicts = _verdicts(list(wanted.values()), draft.rows, column_values, all_rows)
+    for name, at in wanted.items():
+        _decide_order(draft, name, at, verdicts[at])
 
 
-def _decide_order(draft: _Draft, name: str, at: int, values: Iterable[str]) -> None:
-    verdict = judge_date_order(values)
+def _verdicts(
+    columns: list[int],
+    rows: Sequence[Sequence[str]],
+    column_values: ColumnValues | None,
+    all_rows: AllRows | None,
+) -> dict[int, OrderVerdict]:
+    """By the sample where it is clear; a later cell of another order is then that row's error."""
+    verdicts = judge_columns(rows, columns)
+    open_ones = [at for at in columns if verdicts[at].why in ("any", "unclear")]
+    if open_ones and all_rows:
+        verdicts |= judge_columns(all_rows(), open_ones)
+    elif open_ones and column_values:
+        verdicts |= {at: judge_date_order(column_values(at)) for at in open_ones}
+    return verdicts
+
+
+def _decide_order(draft: _Draft, name: str, at: int, verdict: OrderVerdict) -> None:
     if verdict.why == "any":
         draft.orders[name] = "mdy"
     elif verdict.order:

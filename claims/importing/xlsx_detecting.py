@@ -3,7 +3,7 @@
 from typing import Any, BinaryIO
 
 from .formats import FileFormat
-from .headers import SEARCHED_ROWS, Header, find_header, header_at
+from .headers import SEARCHED_ROWS, Header, find_header, header_at, wanted_row
 from .refusals import FileRefused
 from .xlsx_guard import guard
 from .xlsx_reading import sheet_rows, workbook
@@ -15,11 +15,11 @@ MAX_SHEETS = 100
 def detect_xlsx(stream: BinaryIO, overrides: dict[str, Any]) -> FileFormat:
     """The first sheet with a header that names two known columns, else the first with rows."""
     guard(stream)
-    wanted_row = int(overrides.get("header_row") or 0)
+    row = wanted_row(overrides)
     with workbook(stream) as book:
         names = list(book.sheets)
         wanted = _wanted(names, overrides.get("sheet"))
-        found = {name: _header(book, name, wanted_row) for name in wanted}
+        found = {name: _header(book, name, row) for name in wanted}
     sheet, header = _best(found)
     others = [name for name in names if name != sheet]
     notes = [f"Other sheets, not read: {', '.join(others)}"] if others else []
@@ -41,10 +41,10 @@ def _wanted(names: list[str], sheet: str | None) -> list[str]:
     return [sheet] if sheet else names
 
 
-def _header(book: Workbook, name: str, wanted_row: int) -> Header | None:
-    rows = _first_rows(book, name, max(SEARCHED_ROWS, min(wanted_row, 10_000)))
+def _header(book: Workbook, name: str, row: int) -> Header | None:
+    rows = _first_rows(book, name, max(SEARCHED_ROWS, min(row, 10_000)))
     try:
-        return header_at(rows, wanted_row) if wanted_row else find_header(rows)
+        return header_at(rows, row) if row else find_header(rows)
     except FileRefused:
         return None
 

@@ -1,7 +1,7 @@
 """From the text of one cell to a value. Every parser raises `CellError` and nothing else."""
 
 from .ages import parse_bucket, parse_days
-from .dates import DateOrder, OrderVerdict, date_order, judge_date_order, parse_date
+from .dates import DateOrder, OrderVerdict, date_order, judge_columns, judge_date_order, parse_date
 from .errors import CellError
 from .money import parse_money
 from .texts import parse_claim_number, parse_text
@@ -11,6 +11,7 @@ __all__ = [
     "DateOrder",
     "OrderVerdict",
     "date_order",
+    "judge_columns",
     "judge_date_order",
     "parse_bucket",
     "parse_claim_number",

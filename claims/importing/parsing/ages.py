@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from claims.rules.ageing import EDGES, bucket
+
 from .errors import NOTHING, CellError
 
 YOUNGEST, OLDEST = -1, 36_500
@@ -39,10 +41,10 @@ def parse_days(text: str) -> int | None:
 
 
 def parse_bucket(text: str) -> int | None:
-    """The lowest day of the range: 0-30 -> 0, 31-60 -> 31, >120, 120+ and 121+ -> 121.
+    """The lowest day of the bucket in which the range begins: 0-30 and 1-30 -> 0, 31-60 -> 31,
+    >120, 120+, 121+ and 151-180 -> 121, 181-365 -> 181. None for a blank cell.
 
-    Finer and coarser ranges give their own lowest day (181-365 -> 181). Ranges that share an
-    edge (30-60 beside 0-30) begin the day after it. None for a blank cell.
+    Ranges that share an edge (30-60 beside 0-30) begin the day after it.
     """
     tidy = text.strip().casefold()
     if tidy in NOTHING:
@@ -50,12 +52,17 @@ def parse_bucket(text: str) -> int | None:
     lowest = lowest_day(tidy)
     if lowest is None or lowest > OLDEST:
         raise CellError(text, _EXPECTED_BUCKET)
-    return lowest
+    return bucket_edge(lowest)
+
+
+def bucket_edge(day: int) -> int:
+    """The lowest day of the stored bucket that holds this day."""
+    return EDGES[bucket(day)]
 
 
 @lru_cache(maxsize=1024)
 def lowest_day(label: str) -> int | None:
-    """As `parse_bucket` for a casefolded label, but None where it names no range."""
+    """The first day of the range that a casefolded label names, None where it names none."""
     tidy = _DASHES.sub("-", _NOISE.sub(" ", label)).strip(" ()[]'")
     if tidy == "current" or _UNDER(tidy):
         return 0

@@ -252,8 +252,8 @@ def _shape_files() -> Iterator[AwkwardFile]:
         csv_bytes("Claim Number,Payer,Balance,Balance,Aging Days", "1,Aetna,5.00,9.99,3"),
         expected_claims=ONE,
     )
-    yield _row_error("short row", "7,Aetna", "balance")
-    yield _row_error("long row", "7,Aetna,5.00,3,extra", "")
+    yield _row_error("short row", "7,Aetna", "", "cells")
+    yield _row_error("long row", "7,Aetna,5.00,3,extra", "", "cells")
     yield AwkwardFile(
         "empty cells after the header are no extra column",
         csv_bytes(f"{HEAD},,", f"{GOOD},,", "2,Cigna,6.00,4"),
@@ -415,6 +415,7 @@ def _other_files() -> Iterator[AwkwardFile]:
     yield _refused("prose", b"Dear Sir,\nplease find the claims attached.\n", "claim number")
     wide = ",".join(f"c{n}" for n in range(501))
     yield _refused("501 columns", csv_bytes(HEAD, wide), "columns")
+    yield _refused("501 headers", csv_bytes(f"{HEAD},{wide}", GOOD), "columns")
     yield _refused(
         "a cell of more than 1 MB", csv_bytes(HEAD, f"1,{'x' * (1 << 20)}y,5.00,3"), "1 MB"
     )

@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from claims.importing.fields import FIELD_BY_NAME
+from claims.importing.formats import FileFormat
 from claims.importing.mapping import Mapping, PivotError, pivot_cells
 from claims.importing.parsing import (
     CellError,
@@ -64,7 +65,7 @@ def outcome(
     if not proposal.understood:
         return {}, [], proposal.missing + [question.text for question in proposal.questions]
     read = [
-        (number, *_claim(cells, proposal.mapping, len(fmt.header), as_of))
+        (number, *_claim(cells, proposal.mapping, fmt, as_of))
         for number, cells in rows
         if not is_total_row(cells, proposal.mapping)
     ]
@@ -87,12 +88,13 @@ def _without_doubles(
 
 
 def _claim(
-    cells: list[str], mapping: Mapping, width: int, as_of: date
+    cells: list[str], mapping: Mapping, fmt: FileFormat, as_of: date
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     if isinstance(cells, BrokenRow):
         return {}, [("", cells.problem)]
-    if len(cells) > width and any(text.strip() for text in cells[width:]):
-        return {}, [("", "more cells than the header")]
+    width = len(fmt.header)
+    if any(text.strip() for text in cells[width:]) or (fmt.kind == "csv" and len(cells) < width):
+        return {}, [("", f"{width} cells as in the header")]
     claim: dict[str, Any] = {}
     problems: list[tuple[str, str]] = []
     for name in (*mapping.columns, *mapping.joined):

@@ -196,3 +196,5 @@ def test_date_order_is_that_of_the_whole_column() -> None:
     assert propose(fmt, sample).questions
     whole = propose(fmt, sample, None, lambda at: ["1/2/2026", "22/3/2026"])
     assert whole.mapping.date_orders == {"service_from": "dmy"}
+    rows = [["1", "A", "5", "1/2/2026"], ["2"], ["3", "A", "5", "22/3/2026"]]
+    assert propose(fmt, sample, all_rows=lambda: rows).mapping == whole.mapping

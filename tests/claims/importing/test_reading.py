@@ -84,6 +84,8 @@ def test_detect_follows_overrides() -> None:
     assert (fmt.header, fmt.encoding, fmt.header_row) == (["a", "b"], "cp1252", 1)
     with pytest.raises(FileRefused, match="Row 9"):
         detect(io.BytesIO(content), {"header_row": 9})
+    with pytest.raises(FileRefused, match="not the number"):
+        detect(io.BytesIO(content), {"header_row": "first"})
     with pytest.raises(FileRefused, match="no sheet"):
         detect(io.BytesIO(xlsx_bytes([["a"]])), {"sheet": "Other"})
 

@@ -8,7 +8,16 @@ from itertools import compress
 from typing import NamedTuple
 
 from arengine.lib.money import ZERO
-from claims.importing.cells import NULL, UNREADABLE, Adjudications, Memo, Names, converters
+from claims.importing.cells import (
+    NULL,
+    UNREADABLE,
+    Adjudications,
+    Memo,
+    Names,
+    Whole,
+    converters,
+    whole_columns,
+)
 from claims.importing.formats import FileFormat
 from claims.importing.mapping import Mapping, PivotError, pivot_cells
 from claims.importing.parsing import CellError, parse_money
@@ -16,6 +25,8 @@ from claims.importing.reading import is_total_row
 from claims.importing.refusals import BrokenRow
 
 Row = tuple[int, list[str]]
+# First characters of a claim number cell on a line of totals: blank, total, grand, sum, ...
+TOTAL_BEGINS = frozenset(["", *" \tTtGgSsRrFfOo"])
 STAGE_COLUMN = {
     "payer": "payer_no",
     "facility": "facility_no",
@@ -48,11 +59,13 @@ class Converter:
     rejected_balance: Decimal = ZERO
     problems: list[Problem] = field(default_factory=list)
     memos: dict[str, Memo] = field(init=False)
+    wholes: dict[str, Whole] = field(init=False)
     adjudications: Adjudications = field(default_factory=Adjudications)
 
     def __post_init__(self) -> None:
         made = converters(self.mapping, self.as_of, self.payers, self.facilities)
         self.memos = {name: Memo(convert) for name, convert in made.items()}
+        self.wholes = whole_columns(self.mapping)
 
     @property
     def columns(self) -> list[str]:
@@ -66,7 +79,7 @@ class Converter:
 
     def convert(self, block: Sequence[Row]) -> str:
         """COPY text of the rows that can be read; the others are added to `problems`."""
-        rows = [row for row in self._whole(block) if not self._is_total(row[1])]
+        rows = self._without_totals(self._whole(block))
         self.rows_read += len(rows)
         if not rows:
             return ""
@@ -86,7 +99,8 @@ class Converter:
     def _whole(self, block: Sequence[Row]) -> Sequence[Row]:
         """Rows as wide as the header; a spreadsheet leaves out blank cells at a row's end."""
         width = len(self.file_format.header)
-        if all(len(cells) == width and type(cells) is list for _, cells in block):
+        lengths = {len(cells) for _, cells in block}
+        if lengths == {width} and {type(cells) for _, cells in block} == {list}:
             return block
         return [row for row in (self._fitted(row, width) for row in block) if row]
 
@@ -119,17 +133,24 @@ class Converter:
         except CellError:
             return ZERO
 
-    def _is_total(self, cells: Sequence[str]) -> bool:
-        claim_number = self.mapping.cell(cells, "claim_number").strip()
-        suspect = not claim_number or claim_number[:1] in "TtGgSsRrFfOo"
-        return suspect and is_total_row(cells, self.mapping)
+    def _without_totals(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """A line of totals has no claim number, or begins with a word such as total."""
+        at = self.mapping.columns["claim_number"]
+        totals = {
+            number
+            for number, cells in rows
+            if cells[at][:1] in TOTAL_BEGINS and is_total_row(cells, self.mapping)
+        }
+        return [row for row in rows if row[0] not in totals] if totals else rows
 
     def _values(self, rows: Sequence[Row]) -> dict[str, list[str]]:
         cells = list(zip(*(cells for _, cells in rows), strict=True))
         values = {}
         for name, memo in self.memos.items():
             column = self._column(name, cells, rows)
-            values[name] = list(map(memo.__getitem__, column))
+            whole = self.wholes.get(name)
+            plain = whole(column) if whole else None
+            values[name] = list(map(memo.__getitem__, column)) if plain is None else plain
         if self.mapping.bucket_columns:
             self._melt(rows, values)
         if {"status", "denial_code"} & set(values):

@@ -1,12 +1,14 @@
 """From cells of a claims file to COPY text. One memo a column: a value seen again costs nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 from arengine.lib.fold import fold
 from claims.choices import AdjudicationStatus
-from claims.importing.fields import DATE_FIELDS
+from claims.importing.columns import plain_claim_numbers, plain_money, plain_texts
+from claims.importing.fields import DATE_FIELDS, FIELD_BY_NAME
 from claims.importing.mapping import Mapping
 from claims.importing.parsing import (
     CellError,
@@ -29,6 +31,8 @@ NOT_SAID = frozenset({"", "n/a", "na", "none", "null", "-"})
 LENGTHS = {"patient_name": 160, "provider": 120, "facility": 120, "payer": 120, "status": 80,
            "denial_code": 120}  # fmt: skip
 Convert = Callable[[str], str]
+Whole = Callable[[Sequence[str]], list[str] | None]
+CLAIM_NUMBER_LENGTH = 64
 
 
 class Memo(dict[str, str]):
@@ -159,6 +163,24 @@ def _required_name(text: str) -> str:
 
 def _numbered(names: Names, name: str) -> str:
     return str(names.number(name)) if name else NULL
+
+
+def whole_columns(mapping: Mapping) -> dict[str, Whole]:
+    """For fields of ever new values: how a column of plain cells becomes COPY text at once."""
+    found: dict[str, Whole] = {}
+    for name in (*mapping.columns, *mapping.joined):
+        if name == "claim_number":
+            found[name] = lambda column: plain_claim_numbers(column, CLAIM_NUMBER_LENGTH)
+        elif name.endswith("_amount") or name == "balance":
+            if not mapping.decimal_comma:
+                found[name] = plain_money
+        elif FIELD_BY_NAME[name].kind == "text" and name not in (
+            "payer",
+            "facility",
+            "denial_code",
+        ):
+            found[name] = partial(plain_texts, longest=LENGTHS.get(name, 64))
+    return found
 
 
 class Adjudications(dict[tuple[str, str], AdjudicationStatus]):

@@ -1,8 +1,10 @@
 """COPY into the tables of an import: rows by the million cost what their bytes cost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import connection
+from psycopg import Copy
 
 from claims.importing.blocks import Problem
 from claims.importing.cells import Names, escaped
@@ -13,10 +15,17 @@ def stage_table(import_id: int) -> str:
     return f"import_stage_{int(import_id)}"
 
 
-def copy_text(table: str, columns: Sequence[str], text: str) -> None:
-    """Sends ready COPY text."""
+@contextmanager
+def copying(table: str, columns: Sequence[str]) -> Iterator[Copy]:
+    """An open COPY that takes ready text."""
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        yield copy
+
+
+def copy_text(table: str, columns: Sequence[str], text: str) -> None:
+    """Sends ready COPY text."""
+    with copying(table, columns) as copy:
         copy.write(text)
 
 

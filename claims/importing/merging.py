@@ -36,15 +36,17 @@ class Merge:
 
     def classify(self) -> str:
         """Ids of the chunk's claims to change, and unchanged; rows, balance, new, changed rows."""
-        known = f"c.id IS NOT NULL AND {self.source.differs()}"
-        same = f"c.id IS NOT NULL AND NOT {self.source.differs()}"
         return f"""
-            SELECT coalesce(array_agg(c.id ORDER BY c.id) FILTER (WHERE {known}), '{{}}'),
-                   coalesce(array_agg(c.id) FILTER (WHERE {same}), '{{}}'),
-                   coalesce(sum(n.source_rows), 0), coalesce(sum(n.balance), 0),
-                   coalesce(sum(n.source_rows) FILTER (WHERE c.id IS NULL), 0),
-                   coalesce(sum(n.source_rows) FILTER (WHERE {known}), 0)
-            FROM ({self.source.rows(RANGE)}) AS n LEFT JOIN {CLAIM_OF_ROW} ON true"""
+            WITH seen AS MATERIALIZED (
+                SELECT c.id, n.source_rows, n.balance,
+                       c.id IS NOT NULL AND {self.source.differs()} AS is_changed
+                FROM ({self.source.rows(RANGE)}) AS n LEFT JOIN {CLAIM_OF_ROW} ON true)
+            SELECT coalesce(array_agg(id ORDER BY id) FILTER (WHERE is_changed), '{{}}'),
+                   coalesce(array_agg(id) FILTER (WHERE NOT is_changed AND id IS NOT NULL), '{{}}'),
+                   coalesce(sum(source_rows), 0), coalesce(sum(balance), 0),
+                   coalesce(sum(source_rows) FILTER (WHERE id IS NULL), 0),
+                   coalesce(sum(source_rows) FILTER (WHERE is_changed), 0)
+            FROM seen"""
 
     lock = "SELECT id FROM claims_claim WHERE id = ANY(%(changed)s) ORDER BY id FOR UPDATE"
 

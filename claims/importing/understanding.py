@@ -20,11 +20,11 @@ def understand(source_import: Import, stream: BinaryIO) -> tuple[FileFormat, Pro
     sample = [cells for _, cells in islice(read_rows(stream, file_format), SAMPLE_ROWS)]
     profile = _profile(source_import)
 
-    def whole_column(at: int) -> Iterable[str]:
-        for _, cells in read_rows(stream, file_format):
-            yield cells[at] if at < len(cells) else ""
+    def all_rows() -> Iterable[list[str]]:
+        """For columns whose dates the sample leaves open."""
+        return (cells for _, cells in read_rows(stream, file_format))
 
-    return file_format, propose(file_format, sample, profile, whole_column)
+    return file_format, propose(file_format, sample, profile, None, all_rows)
 
 
 def _profile(source_import: Import) -> Mapping | None:

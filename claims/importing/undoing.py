@@ -32,7 +32,7 @@ RESTORED = {
 REVERSE = """
     INSERT INTO claims_ledgerentry (claim_id, kind, amount, posted_on, team_id, payer_id,
         facility_id, days_to_payment, is_inferred, reason, reverses_id, user_id, source_import_id)
-    SELECT e.claim_id, e.kind, -e.amount, %(today)s, e.team_id, e.payer_id, e.facility_id,
+    SELECT e.claim_id, e.kind, -e.amount, e.posted_on, e.team_id, e.payer_id, e.facility_id,
            e.days_to_payment, e.is_inferred, 'Import undone', e.id, %(user)s, %(import)s
     FROM claims_ledgerentry e
     WHERE e.source_import_id = %(import)s AND e.claim_id = ANY(%(ids)s) AND e.reverses_id IS NULL

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from launcher.binaries import postgres_binaries
@@ -33,7 +34,8 @@ SLEEP = ["sleep", "600"]
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def web(home: Home, port: int) -> list[str]:
@@ -45,8 +47,20 @@ def web(home: Home, port: int) -> list[str]:
     return [sys.executable, *words]
 
 
+def query(address: str, statement: str) -> str:
+    command = [str(postgres_binaries() / "psql"), "-qAt", address, "-c", statement]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
 class Demo:
-    def __init__(self, home: Home, port=None, preparations=(), worker=None, restarts=3):
+    def __init__(
+        self,
+        home: Home,
+        port: int | None = None,
+        preparations: Sequence[list[str]] = (),
+        worker: list[str] | None = None,
+        restarts: int = 3,
+    ) -> None:
         self.home, self.port = home, port or free_port()
         self.output = home.folder.parent / f"output-{time.monotonic_ns()}"
         services = [
@@ -79,7 +93,7 @@ class Demo:
     def said(self) -> str:
         return self.output.read_text()
 
-    def interrupt(self, number=signal.SIGINT) -> int:
+    def interrupt(self, number: signal.Signals = signal.SIGINT) -> int:
         os.killpg(self.process.pid, number)
         return self.process.wait(20)
 
@@ -93,14 +107,16 @@ class Demo:
 
     def query(self, statement: str) -> str:
         address = json.loads(self.home.addresses.read_text())["DATABASE_URL"]
-        command = [postgres_binaries() / "psql", "-qAt", address, "-c", statement]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+        return query(address, statement)
 
     def clean_up(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
         stop(*leftovers(self.home))
+
+
+StartDemo = Callable[..., Demo]
 
 
 def gone(pids: dict[str, int], seconds: float = 5) -> bool:

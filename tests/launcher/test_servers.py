@@ -17,16 +17,12 @@ from launcher.identity import birth
 from launcher.postgres import THROWAWAY
 from launcher.processes import leftovers
 from launcher.servers import running_servers, throwaway_servers
+from tests.launcher.demos import query
 
 pytestmark = pytest.mark.xdist_group("launcher")
 
 
-def query(address: str, statement: str) -> str:
-    command = [launcher.postgres.postgres_binaries() / "psql", "-qAt", address, "-c", statement]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-
-def test_servers_answer_and_the_cluster_knows_unicode():
+def test_servers_answer_and_the_cluster_knows_unicode() -> None:
     with throwaway_servers(THROWAWAY) as servers:
         folder = Path(servers.environment["ARENGINE_HOME"])
         address = servers.environment["DATABASE_URL"]
@@ -37,22 +33,31 @@ def test_servers_answer_and_the_cluster_knows_unicode():
     assert not any(child.alive() for child in servers.children)
 
 
-def test_servers_start_below_a_path_longer_than_a_socket_may_have(home):
+def test_servers_start_below_a_path_longer_than_a_socket_may_have(home: Home) -> None:
     deep = Home(home.folder / ("d" * 60) / ("e" * 60))
     with running_servers(deep, THROWAWAY) as servers:
         assert query(servers.environment["DATABASE_URL"], "SELECT 1") == "1"
 
 
-def test_pid_file_of_a_number_now_used_by_another_process_is_no_obstacle(home):
-    with running_servers(home, THROWAWAY):
+def test_pid_file_of_a_number_now_used_by_another_process_is_no_obstacle(ready_home: Home) -> None:
+    with running_servers(ready_home, THROWAWAY):
         pass
-    words = (str(os.getpid()), str(home.folder / "postgres"), "1", "5432", "/tmp", "", "", "ready")
-    (home.folder / "postgres" / "postmaster.pid").write_text("\n".join(words))
-    with running_servers(home, THROWAWAY) as servers:
+    words = (
+        str(os.getpid()),
+        str(ready_home.folder / "postgres"),
+        "1",
+        "5432",
+        "/tmp",
+        "",
+        "",
+        "ready",
+    )
+    (ready_home.folder / "postgres" / "postmaster.pid").write_text("\n".join(words))
+    with running_servers(ready_home, THROWAWAY) as servers:
         assert query(servers.environment["DATABASE_URL"], "SELECT 1") == "1"
 
 
-def test_recorded_number_now_used_by_another_process_is_left_in_peace(home):
+def test_recorded_number_now_used_by_another_process_is_left_in_peace(home: Home) -> None:
     with subprocess.Popen(["sleep", "60"]) as bystander:
         (home.run / "worker.pid").write_text(f"{bystander.pid} another-birth")
         assert leftovers(home) == []
@@ -60,39 +65,46 @@ def test_recorded_number_now_used_by_another_process_is_left_in_peace(home):
         bystander.kill()
 
 
-def test_server_that_no_launcher_recorded_is_stopped_and_replaced(home):
-    with running_servers(home, THROWAWAY) as first:
+def test_server_that_no_launcher_recorded_is_stopped_and_replaced(ready_home: Home) -> None:
+    with running_servers(ready_home, THROWAWAY) as first:
         pid = first.children[0].pid
-        (home.run / "postgres.pid").unlink()
-        with running_servers(home, THROWAWAY) as second:
+        (ready_home.run / "postgres.pid").unlink()
+        with running_servers(ready_home, THROWAWAY) as second:
             assert second.children[0].pid != pid
             assert not birth(pid)
             assert query(second.environment["DATABASE_URL"], "SELECT 1") == "1"
 
 
-def test_server_stopped_by_the_last_step_is_recovered(home):
-    with running_servers(home, THROWAWAY) as servers:
+def test_server_stopped_by_the_last_step_is_recovered(ready_home: Home) -> None:
+    with running_servers(ready_home, THROWAWAY) as servers:
         os.kill(servers.children[0].pid, signal.SIGKILL)
-    with running_servers(home, THROWAWAY) as servers:
+    with running_servers(ready_home, THROWAWAY) as servers:
         assert query(servers.environment["DATABASE_URL"], "SELECT 1") == "1"
 
 
-def test_one_server_failing_to_start_stops_the_other(home, monkeypatch):
+def test_one_server_failing_to_start_stops_the_other(
+    ready_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(launcher.valkey, "_command", lambda *_: ["false"])
-    with pytest.raises(Stop, match="Valkey did not start"), running_servers(home, THROWAWAY):
+    with pytest.raises(Stop, match="Valkey did not start"), running_servers(ready_home, THROWAWAY):
         pytest.fail("it says that the servers run")
-    assert not list(home.run.iterdir())
-    assert not (home.folder / "postgres" / "postmaster.pid").exists()
+    assert not list(ready_home.run.iterdir())
+    assert not (ready_home.folder / "postgres" / "postmaster.pid").exists()
 
 
-def test_postgres_failing_to_start_is_said_with_its_log(home):
+def test_postgres_failing_to_start_is_said_with_its_log(ready_home: Home) -> None:
     wrong = THROWAWAY | {"shared_buffers": "none"}
-    with pytest.raises(Stop, match=str(home.log / "postgres.log")), running_servers(home, wrong):
+    with (
+        pytest.raises(Stop, match=str(ready_home.log / "postgres.log")),
+        running_servers(ready_home, wrong),
+    ):
         pytest.fail("it says that the servers run")
-    assert not list(home.run.iterdir())
+    assert not list(ready_home.run.iterdir())
 
 
-def test_given_addresses_are_used_and_nothing_is_started(home, monkeypatch):
+def test_given_addresses_are_used_and_nothing_is_started(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://given/one")
     monkeypatch.setenv("REDIS_URL", "redis://given/0")
     with running_servers(home, THROWAWAY) as servers:
@@ -102,7 +114,9 @@ def test_given_addresses_are_used_and_nothing_is_started(home, monkeypatch):
 
 
 @pytest.mark.parametrize("missing", ["DATABASE_URL", "REDIS_URL"])
-def test_production_refuses_embedded_servers_by_name(home, monkeypatch, missing):
+def test_production_refuses_embedded_servers_by_name(
+    home: Home, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
     monkeypatch.setenv("ARENGINE_ENV", "production")
     monkeypatch.setenv("DATABASE_URL", "postgresql://given/one")
     monkeypatch.setenv("REDIS_URL", "redis://given/0")
@@ -113,8 +127,8 @@ def test_production_refuses_embedded_servers_by_name(home, monkeypatch, missing)
 
 
 def test_root_without_namespaces_runs_postgres_as_nobody_below_a_closed_folder(
-    home, monkeypatch, needs_root
-):
+    home: Home, monkeypatch: pytest.MonkeyPatch, needs_root: None
+) -> None:
     monkeypatch.setattr(launcher.quarters, "namespaces_work", lambda: False)
     assert stat.S_IMODE(home.folder.parent.stat().st_mode) == 0o700
     with running_servers(home, THROWAWAY) as servers:
@@ -128,7 +142,7 @@ def test_root_without_namespaces_runs_postgres_as_nobody_below_a_closed_folder(
     assert not home.where.exists()
 
 
-def test_root_with_namespaces_keeps_the_files_its_own(home, needs_root):
+def test_root_with_namespaces_keeps_the_files_its_own(home: Home, needs_root: None) -> None:
     if not launcher.quarters.namespaces_work():
         pytest.skip("user namespaces are off on this machine")
     with running_servers(home, THROWAWAY):
@@ -147,7 +161,7 @@ with throwaway_servers(THROWAWAY) as servers:
 """
 
 
-def test_ordinary_user_runs_the_servers(for_nobody):
+def test_ordinary_user_runs_the_servers(for_nobody: tuple[Path, list[str]]) -> None:
     folder, python = for_nobody
     shutil.copytree(ROOT / "launcher", folder / "launcher")
     packages = folder / ".venv" / "lib" / "python3.11" / "site-packages"

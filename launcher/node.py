@@ -20,7 +20,7 @@ def set_up_node_modules() -> None:
         return
     if not shutil.which("npm"):
         install("requirements-node.txt")
-    run_npm("ci", "--ignore-scripts", "--loglevel=error")
+    run_npm("ci", "--ignore-scripts", "--loglevel=error", "--progress=false")
     stamp(_MODULES, _LOCK)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from launcher.binaries import postgres_binaries
 from launcher.home import ROOT, Home
 from launcher.identity import birth
-from launcher.processes import leftovers, stop
+from launcher.servers import stop_leftovers
 
 PROGRAM = """
 import json, sys
@@ -113,7 +113,7 @@ class Demo:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        stop(*leftovers(self.home))
+        stop_leftovers(self.home)
 
 
 StartDemo = Callable[..., Demo]

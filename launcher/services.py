@@ -1,12 +1,12 @@
 """Keeping web, worker and beat alive, and noticing when that is no longer possible."""
 
-import http.client
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from launcher.errors import Stop
+from launcher.healthy import is_healthy
 from launcher.home import Home
 from launcher.processes import Child, start, stop
 
@@ -54,7 +54,7 @@ class Watch:
 
     def await_healthy(self, port: int) -> None:
         deadline = time.monotonic() + _PATIENCE
-        while not _is_healthy(port):
+        while not is_healthy(port):
             self.look()
             if time.monotonic() > deadline:
                 raise Stop(f"The web process does not answer. Its log: {self.home.log / 'web.log'}")
@@ -79,14 +79,3 @@ def running_services(
         yield watch
     finally:
         stop(*(child for _, child in watch.running.values()))
-
-
-def _is_healthy(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()

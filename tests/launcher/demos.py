@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from launcher.binaries import postgres_binaries
 from launcher.home import ROOT, Home
@@ -47,6 +48,15 @@ def web(home: Home, port: int) -> list[str]:
     return [sys.executable, *words]
 
 
+def fakes(home: Home, port: int, worker: list[str], restarts: int) -> list[Any]:
+    return [("web", web(home, port)), ("worker", worker, restarts), ("beat", SLEEP, 3)]
+
+
+def command(home: Home, port: int, preparations: list[list[str]], services: list[Any]) -> list[str]:
+    plan = json.dumps([str(home.folder), port, preparations, services])
+    return [sys.executable, "-c", PROGRAM, plan]
+
+
 def query(address: str, statement: str) -> str:
     command = [str(postgres_binaries() / "psql"), "-qAt", address, "-c", statement]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
@@ -63,15 +73,10 @@ class Demo:
     ) -> None:
         self.home, self.port = home, port or free_port()
         self.output = home.folder.parent / f"output-{time.monotonic_ns()}"
-        services = [
-            ("web", web(home, self.port)),
-            ("worker", worker or SLEEP, restarts),
-            ("beat", SLEEP, 3),
-        ]
-        plan = json.dumps([str(home.folder), self.port, list(preparations), services])
+        services = fakes(home, self.port, worker or SLEEP, restarts)
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", PROGRAM, plan],
+                command(home, self.port, list(preparations), services),
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -10,10 +10,12 @@ def manage(*words: str) -> list[str]:
 
 
 def preparations(empty: bool) -> list[list[str]]:
-    """What is done before the first page is served; each may refuse, which ends the start."""
+    """What is done before the first page is served; each may refuse, which ends the start.
+
+    Static files are served from where they lie: collecting compresses them, which takes minutes.
+    """
     return [
         manage("migrate", "--noinput", "--verbosity", "0"),
-        manage("collectstatic", "--noinput", "--verbosity", "0"),
         manage("load_demo", *(["--empty"] if empty else [])),
     ]
 

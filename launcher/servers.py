@@ -82,6 +82,8 @@ def _add_postgres(home: Home, settings: Settings, servers: Servers, cleanup: Exi
     cleanup.callback(stop, child)
     servers.children.append(child)
     servers.environment["DATABASE_URL"] = address(sockets)
+    # An owner's address left over from elsewhere would have that other database migrated.
+    servers.environment.pop("DATABASE_OWNER_URL", None)
 
 
 def _add_valkey(home: Home, servers: Servers, cleanup: ExitStack) -> None:

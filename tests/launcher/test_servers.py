@@ -113,6 +113,15 @@ def test_given_addresses_are_used_and_nothing_is_started(
         assert "CELERY_BROKER_URL" not in servers.environment
 
 
+def test_owner_of_another_database_does_not_reach_the_embedded_one(
+    ready_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://elsewhere/one")
+    monkeypatch.setenv("REDIS_URL", "redis://given/0")
+    with running_servers(ready_home, THROWAWAY) as servers:
+        assert "DATABASE_OWNER_URL" not in servers.environment
+
+
 @pytest.mark.parametrize("missing", ["DATABASE_URL", "REDIS_URL"])
 def test_production_refuses_embedded_servers_by_name(
     home: Home, monkeypatch: pytest.MonkeyPatch, missing: str

@@ -58,7 +58,7 @@ class Watch:
             self.look()
             if time.monotonic() > deadline:
                 raise Stop(f"The web process does not answer. Its log: {self.home.log / 'web.log'}")
-            time.sleep(_TICK)
+            time.sleep(_TICK / 4)
 
     def stand(self) -> None:
         """Watch until a signal ends it."""

@@ -17,7 +17,7 @@ def test_ctrl_c_at_a_terminal_ends_make_demo_with_0(ready_home: Home) -> None:
     port = free_port()
     words = command(ready_home, port, [], fakes(ready_home, port, SLEEP, 3))
     makefile = ready_home.folder.parent / "Makefile"
-    makefile.write_text(f"demo:\n\t@sh {makefile.with_name('start')}\n")
+    makefile.write_text(f".PHONY: demo\ndemo:\n\t@sh {makefile.with_name('start')}\n")
     makefile.with_name("start").write_text(shlex.join(words))
     process, terminal = pty.fork()
     if process == 0:
@@ -34,5 +34,8 @@ def test_ctrl_c_at_a_terminal_ends_make_demo_with_0(ready_home: Home) -> None:
 def _read_until(terminal: int, words: str) -> str:
     said = ""
     while words not in said:
-        said += os.read(terminal, 4096).decode()
+        try:
+            said += os.read(terminal, 4096).decode()
+        except OSError:  # how a terminal says that its last user has gone
+            pytest.fail(f"ended before it said {words!r}: {said}")
     return said

@@ -48,6 +48,7 @@ class Home:
     def create(self) -> None:
         for folder in (self.folder, self.log, self.run):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.lock.touch(mode=0o600)  # also the mark that the folder is ours to remove
 
 
 def chosen_home() -> Home:

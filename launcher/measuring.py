@@ -26,6 +26,7 @@ def run_trust(words: list[str]) -> int:
 def _measure(module: str, words: list[str], extra: dict[str, str]) -> int:
     set_up(DEVELOPMENT)
     home = chosen_home()
+    home.create()
     # Beside the results and not in /tmp, which may be memory and then measures nothing.
     parent = home.folder / module
     parent.mkdir(mode=0o700, parents=True, exist_ok=True)

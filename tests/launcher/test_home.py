@@ -11,7 +11,6 @@ from launcher.resetting import run_reset
 @pytest.fixture
 def chosen(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv("ARENGINE_HOME", str(home.folder))
-    home.lock.touch()
     return home
 
 

@@ -1,9 +1,119 @@
-"""What the frame of every page shows: banner, notices, the clock of the data."""
+"""What the frame of every page shows: pages, banner, notices, the clock of the data."""
 
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, cached_property
 from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+from accounts.choices import BACK_OFFICE_ROLES, FACILITY_ROLES, Role
+from accounts.models import Notice
+from arengine.lib.dates import days_before, today
+from claims.models import Import, JobRun
+
+EVERYONE = tuple(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A link of the top bar; `key` is what follows `g` on the keyboard."""
+
+    label: str
+    path: str
+    roles: tuple[str, ...] = EVERYONE
+    key: str = ""
+    is_current: bool = False
+
+
+PAGES = (
+    Page("Dashboard", "/", key="d"),
+    Page("Worklist", "/worklist", key="w"),
+    Page("Claims", "/claims", key="c"),
+    Page("Missing", "/claims/missing", FACILITY_ROLES, key="m"),
+    Page("Payer Strategies", "/payer-strategies", key="s"),
+    Page("Campaigns", "/campaigns"),
+    Page("Performance Analytics", "/analytics", key="a"),
+    Page("Payer Report", "/payer-report"),
+    Page("Patients", "/patients"),
+    Page("Imports", "/imports", FACILITY_ROLES, key="i"),
+    Page("Rules", "/routing", FACILITY_ROLES, key="r"),
+    Page("Admin", "/admin/", BACK_OFFICE_ROLES),
+)
+
+
+@cache
+def exists(path: str) -> bool:
+    """Whether some app answers at the address; a page not built yet is not linked."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+class PageFrame:
+    """Read by templates/base.html; each part costs one query, and only where it is shown."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user = getattr(request, "user", None)
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        """The pages that exist and that the user's role may open, the current one marked."""
+        role = getattr(self.user, "role", None)
+        mine = [page for page in PAGES if role in page.roles and exists(page.path)]
+        current = _current(mine, self.request.path)
+        return [replace(page, is_current=page.path == current) for page in mine]
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        if self.user is None:
+            return []
+        return list(Notice.objects.for_user(self.user).unread().order_by("-id")[:20])
+
+    @cached_property
+    def last_import(self) -> Import | None:
+        """Not by user: how fresh the data is concerns everyone, and a file name tells no claim."""
+        applied = Import.objects.applied()
+        newest = applied.order_by("-finished_at", "-id").only("file_name", "finished_at")
+        return newest.annotate(any_demo=Exists(applied.filter(is_demo=True))).first()
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(getattr(self.last_import, "any_demo", False))
+
+    @cached_property
+    def night(self) -> JobRun | None:
+        """The last re-ageing that ended; its date is the date of every age on the page."""
+        ended = JobRun.objects.filter(job=JobRun.REAGE, finished_at__isnull=False)
+        return ended.order_by("-date").first()
+
+    @property
+    def as_of(self) -> date:
+        return self.night.date if self.night else today()
+
+    @property
+    def night_is_late(self) -> bool:
+        """A night is late once the whole day after it has passed."""
+        return self.as_of < days_before(today(), 1)
+
+
+def _current(pages: list[Page], path: str) -> str:
+    """The longest page address that the request's address begins with."""
+    inside = [page.path for page in pages if path == page.path or _below(path, page.path)]
+    return max(inside, key=len, default="")
+
+
+def _below(path: str, parent: str) -> bool:
+    return parent != "/" and path.startswith(parent.rstrip("/") + "/")
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """One frame a request, however many templates it renders."""
+    if not hasattr(request, "page_frame"):
+        request.page_frame = PageFrame(request)  # type: ignore[attr-defined]
+    return {"frame": request.page_frame}  # type: ignore[attr-defined]

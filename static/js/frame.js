@@ -1,0 +1,70 @@
+// What every page has: keys, the sheet of keys, colour mode, density, copy buttons.
+(() => {
+  const typing = (element) =>
+    element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  let going = 0; // when `g` was pressed: the next key within a second names a page
+
+  const goTo = (key) => {
+    const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
+    if (link) link.click();
+  };
+
+  const say = (words) => {
+    document.getElementById("live-message").textContent = words;
+  };
+
+  const onKey = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const search = document.getElementById("frame-search");
+    const sheet = document.getElementById("key-sheet");
+    if (event.timeStamp - going < 1000 && going) {
+      going = 0;
+      goTo(event.key);
+    } else if (event.key === "g") {
+      going = event.timeStamp;
+    } else if (event.key === "/" && search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    } else if (event.key === "?" && sheet && !sheet.open) {
+      event.preventDefault();
+      sheet.showModal();
+    }
+  };
+
+  const copy = async (button) => {
+    const source = button.dataset.copyFrom;
+    const text = source ? document.querySelector(source).innerText : button.dataset.copy;
+    await navigator.clipboard.writeText(text);
+    button.dataset.copied = "yes";
+    say("Copied");
+    window.setTimeout(() => delete button.dataset.copied, 1500);
+  };
+
+  const markTheme = () => {
+    for (const button of document.querySelectorAll("[data-theme-choice-of]")) {
+      const chosen = button.dataset.themeChoiceOf === document.documentElement.dataset.themeChoice;
+      button.setAttribute("aria-pressed", String(chosen));
+    }
+  };
+
+  const onClick = (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.themeChoiceOf) window.arengineTheme.choose(button.dataset.themeChoiceOf);
+    if ("toggleDensity" in button.dataset) window.arengineTheme.toggleDensity();
+    if ("copy" in button.dataset || "copyFrom" in button.dataset) copy(button);
+    if ("openKeys" in button.dataset) document.getElementById("key-sheet").showModal();
+    if ("print" in button.dataset) window.print();
+  };
+
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+  document.addEventListener("theme-changed", markTheme);
+  document.addEventListener("DOMContentLoaded", markTheme);
+
+  // A filter that is chosen is applied; the button stays for those without script.
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
+  });
+})();

@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from analytics.api import dashboard_stats
+from arengine.lib.http import both
+
+urlpatterns: list[URLPattern] = [*both("dashboard-stats/", dashboard_stats, "dashboard-stats")]

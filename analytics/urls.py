@@ -1,5 +1,11 @@
 """Addresses of the dashboard and the reports."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from analytics import views
+from arengine.lib.http import both
+
+urlpatterns: list[URLPattern] = [
+    path("", views.dashboard, name="dashboard"),
+    *both("dashboard/<slug:table>.csv", views.download, "dashboard-download"),
+]

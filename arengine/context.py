@@ -15,6 +15,7 @@ from arengine.lib.dates import days_before, today
 from claims.models import Import, JobRun
 
 EVERYONE = tuple(Role)
+FRESHNESS = ("file_name", "finished_at", "rows_read", "rows_rejected", "claims_missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,18 @@ class PageFrame:
     def last_import(self) -> Import | None:
         """Not by user: how fresh the data is concerns everyone, and a file name tells no claim."""
         applied = Import.objects.applied()
-        newest = applied.order_by("-finished_at", "-id").only("file_name", "finished_at")
+        newest = applied.order_by("-finished_at", "-id").only(*FRESHNESS)
         return newest.annotate(any_demo=Exists(applied.filter(is_demo=True))).first()
 
     @property
     def is_demo(self) -> bool:
         return bool(getattr(self.last_import, "any_demo", False))
+
+    @property
+    def rows_in(self) -> int:
+        """Rows of the last import that were accepted."""
+        last = self.last_import
+        return last.rows_read - last.rows_rejected if last else 0
 
     @cached_property
     def night(self) -> JobRun | None:

@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from arengine.health import healthz, readyz
+from arengine.lib.http import both
+
+handler400 = "arengine.errors.bad_request"
+handler403 = "arengine.errors.forbidden"
+handler404 = "arengine.errors.not_found"
+handler500 = "arengine.errors.server_error"
+
 urlpatterns = [
+    *both("healthz", healthz, "healthz"),
+    *both("readyz", readyz, "readyz"),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("api/", include("claims.api.urls")),

@@ -1,0 +1,26 @@
+"""Whether the figures may be believed: what the last nightly check of balances said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from claims.models import JobRun
+
+CHECK = "verify"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """The last finished comparison of balances, ledger and rollups."""
+
+    finished_at: datetime
+    broken: list[str]
+
+
+def reconciliation() -> Reconciliation | None:
+    """None in an installation where the check never ran."""
+    ended = JobRun.objects.filter(job=CHECK, finished_at__isnull=False).order_by("-date").first()
+    if ended is None or ended.finished_at is None:
+        return None
+    return Reconciliation(
+        ended.finished_at, [str(name) for name in ended.outcome.get("broken", [])]
+    )

@@ -1,0 +1,44 @@
+"""What people and clients see when a request fails: a page, or a problem under /api/."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+from arengine.lib.http import problem, request_id
+
+API = "/api/"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 400, "Bad request", "The request could not be read.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 403, "Forbidden", "Your role does not allow this.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _answer(
+        request, 403, "Forbidden", "The form is too old. Go back, reload the page, send it again."
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    detail = "There is nothing at this address, or it is not yours to see."
+    return _answer(request, 404, "Not found", detail)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without request and context processors: the database may be what failed."""
+    detail = "Something broke on our side. What you had saved is kept; nothing else was written."
+    if request.path.startswith(API):
+        return problem(500, "Server error", detail)
+    context = {"status": 500, "title": "Server error", "detail": detail, "id": request_id()}
+    return HttpResponse(loader.render_to_string("error.html", context), status=500)
+
+
+def _answer(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
+    if request.path.startswith(API):
+        return problem(status, title, detail)
+    context = {"status": status, "title": title, "detail": detail, "id": request_id()}
+    return render(request, "error.html", context, status=status)

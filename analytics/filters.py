@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-KNOWN = ("team", "payer", "facility", "buckets", "format", "table")
-MOST_BUCKETS = "7"
+KNOWN = ("team", "payer", "facility", "buckets")
+BUCKETS = ("", "5", "7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,15 @@ def asked(given: QueryDict) -> Asked:
     """A misspelt filter must not show everything: unknown names are refused."""
     for name in given:
         if name not in KNOWN:
-            raise ValidationError({name[:40]: f"unknown; known are {', '.join(KNOWN[:4])}"})
+            raise ValidationError({name[:40]: f"unknown; known are {', '.join(KNOWN)}"})
+    buckets = given.get("buckets", "")
+    if buckets not in BUCKETS:
+        raise ValidationError({"buckets": f"found {buckets[:20]!r}, expected 5 or 7"})
     return Asked(
         teams=_values(given.getlist("team")),
         payers=_values(given.getlist("payer")),
         facilities=_values(given.getlist("facility")),
-        seven_buckets=given.get("buckets") == MOST_BUCKETS,
+        seven_buckets=buckets == BUCKETS[-1],
     )
 
 

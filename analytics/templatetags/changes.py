@@ -6,9 +6,11 @@ from typing import Any
 
 from django import template
 
+from arengine.lib.money import ratio
+
 register = template.Library()
 
-UNITS = {"relative": ("{:.1f}%", 100), "points": ("{:.1f} points", 100), "days": ("{:.1f} days", 1)}
+UNITS = {"relative": ("{}%", 100), "points": ("{} points", 100), "days": ("{} days", 1)}
 
 
 @register.inclusion_tag("analytics/change.html")
@@ -20,7 +22,7 @@ def change(amount: Decimal | None, unit: str, better: str, month: date) -> dict[
     direction = "up" if amount > 0 else "down" if amount < 0 else "unchanged"
     return {
         "direction": direction,
-        "amount": text.format(abs(amount) * factor),
+        "amount": text.format(ratio(abs(amount) * factor, 1, 1)),
         "is_good": direction == better,
         "month": month,
     }

@@ -24,7 +24,7 @@ def short_dollars(amount: Decimal | None) -> str:
 @register.filter
 def percent(share: Decimal | None, places: int = 1) -> str:
     """A share between 0 and 1 as `74.2%`."""
-    return "—" if share is None else f"{Decimal(share) * 100:.{places}f}%"
+    return "—" if share is None else f"{money.ratio(share * 100, 1, places)}%"
 
 
 @register.filter

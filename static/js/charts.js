@@ -12,6 +12,7 @@
     id: "barLabels",
     afterDatasetsDraw(chart) {
       const { ctx } = chart;
+      if (chart.chartArea.width / chart.$data.labels.length < 64) return; // they would overlap
       ctx.save();
       ctx.textAlign = "center";
       ctx.textBaseline = "bottom";
@@ -75,7 +76,7 @@
         data: data.dollars,
         backgroundColor: data.colours.map((index) => colour(`--team-${index % 6}`)),
         borderColor: colour("--surface"),
-        borderWidth: 2,
+        borderWidth: data.dollars.length > 1 ? 2 : 0,
       }],
     },
     options: {

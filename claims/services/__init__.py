@@ -1,0 +1,1 @@
+"""The verbs of claims: one door each; lock, refuse, write, record."""

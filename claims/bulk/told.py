@@ -1,0 +1,46 @@
+"""Setting many claims at once: locked in key order, written, told in their stories, counted."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from psycopg import sql
+
+from accounts.models import User
+
+
+def write_and_tell(
+    locked: sql.Composable,
+    assignments: sql.Composable,
+    *,
+    kind: str,
+    text: sql.Composable,
+    user: User | None,
+) -> list[int]:
+    """Runs one statement over the claims that `locked` selects; returns their ids, ascending.
+
+    `locked` selects from claims `c` (with `id` and what else the assignments read as `locked.*`)
+    in key order FOR UPDATE; `text` is the sentence of their events.
+    """
+    statement = sql.SQL(
+        "WITH locked AS MATERIALIZED ({locked}), "
+        "written AS (UPDATE claims_claim c SET {assignments}, version = c.version + 1, "
+        "updated_at = now() FROM locked WHERE c.id = locked.id RETURNING c.id), "
+        "told AS (INSERT INTO claims_event (claim_id, user_id, kind, text) "
+        "SELECT id, {user}, {kind}, left({text}, 500) FROM locked) "
+        "SELECT coalesce(array_agg(id ORDER BY id), '{{}}') FROM written"
+    ).format(
+        locked=locked,
+        assignments=assignments,
+        user=sql.Literal(user.pk if user else None),
+        kind=sql.Literal(kind),
+        text=text,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        (ids,) = cursor.fetchone()
+    return ids
+
+
+def those(ids: Iterable[int]) -> sql.Composed:
+    """The condition that claim `c` is one of these."""
+    return sql.SQL("c.id = ANY({}::bigint[])").format(sql.Literal(list(ids)))

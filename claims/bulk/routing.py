@@ -10,6 +10,8 @@ from claims.bulk.expressions import FactColumns
 from claims.models import RoutingVersion
 from claims.rules.routing import Rule
 
+CLAIM_PAYER = sql.SQL("c.payer_id")
+
 
 def rules_in_force(day: date) -> list[Rule]:
     """The rules that route on a day, in order."""
@@ -17,13 +19,13 @@ def rules_in_force(day: date) -> list[Rule]:
     return [rule.as_rule() for rule in version.rules.order_by("position")]
 
 
-def claim_facts(day: date) -> FactColumns:
-    """What rules look at in a claim `c` joined to its payer `p`, on a day."""
+def claim_facts(day: date, payer: sql.Composable = CLAIM_PAYER) -> FactColumns:
+    """What rules look at in a claim `c` joined to its (or its next) payer `p`, on a day."""
     return FactColumns(
         balance=sql.SQL("c.balance"),
         age=age_on(day),
         line_of_business=sql.SQL("p.line_of_business"),
-        payer=sql.SQL("c.payer_id"),
+        payer=payer,
         facility=sql.SQL("c.facility_id"),
         denial_code=sql.SQL("c.denial_code"),
     )

@@ -1,0 +1,69 @@
+"""The whole night in order. Each step may run again for its date and gives the same rows."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import structlog
+from django.core.management import call_command
+
+from claims.bulk.rollups import fold_rollups
+from claims.bulk.verification import first_broken
+from claims.clock import portfolio_date
+from claims.models import JobRun
+from claims.services.runs import reage_portfolio, run_once
+
+HOUR = 2
+log = structlog.get_logger(__name__)
+
+
+def run_night(day: date) -> dict[str, Any]:
+    """Folds the rollups, re-ages over every missed date, verifies, and lets go of what is old."""
+    done: dict[str, Any] = {"date": day.isoformat()}
+    for name, step in STEPS.items():
+        done[name] = step(day)
+        log.info("night.step", step=name, outcome=done[name])
+    return done
+
+
+def is_due(now: datetime) -> bool:
+    """From two o'clock local time until done; at once when the night before was missed, too."""
+    if JobRun.objects.last_done("purge") == now.date():
+        return False
+    last = JobRun.objects.last_done(JobRun.REAGE)
+    missed = last is None or last < now.date() - timedelta(days=1)
+    return missed or now.hour >= HOUR
+
+
+def _fold(day: date) -> int:
+    return fold_rollups()
+
+
+def _verify(day: date) -> dict[str, Any] | None:
+    """Shouts once a night, in the log and in the run's row, when an invariant is broken."""
+    return run_once("verify", day, lambda: _verified(portfolio_date(day)))
+
+
+def _verified(as_of: date) -> dict[str, Any]:
+    broken = first_broken(as_of)
+    if broken is None:
+        return {"ok": True}
+    log.error("night.invariant_broken", invariant=broken.invariant, offender=broken.offender)
+    return {"ok": False, "broken": broken.invariant, "offender": broken.offender}
+
+
+def _purge(day: date) -> dict[str, Any] | None:
+    return run_once("purge", day, _purged)
+
+
+def _purged() -> dict[str, Any]:
+    call_command("clearsessions")
+    return {"ok": True}
+
+
+STEPS: dict[str, Callable[[date], Any]] = {
+    "fold": _fold,
+    "reage": reage_portfolio,
+    "verify": _verify,
+    "purge": _purge,
+}

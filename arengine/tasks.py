@@ -1,0 +1,14 @@
+"""The bell of the night: rung every ten minutes, answered when a night is due."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from arengine import night
+
+
+@shared_task(name="arengine.run_night")
+def run_night() -> None:
+    """Runs today's night if it is due; a finished night does nothing again."""
+    now = timezone.localtime()
+    if night.is_due(now):
+        night.run_night(now.date())

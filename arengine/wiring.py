@@ -8,6 +8,10 @@ class WiringConfig(AppConfig):
     label = "arengine"
 
     def ready(self) -> None:
+        from celery.signals import worker_init
+
         from arengine.celery import app
+        from arengine.durability import refuse_unsafe_database
 
         app.set_default()
+        worker_init.connect(refuse_unsafe_database)

@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from claims.views import routing
+
+urlpatterns: list[URLPattern] = [
+    *routing.urlpatterns,
+]

@@ -5,18 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from accounts.models import Team
+from accounts.models import Team, User
 from claims.choices import LineOfBusiness
 from claims.models.claims import MONEY
 from claims.rules.routing import Rule
 
 
 class RoutingVersionQuerySet(models.QuerySet["RoutingVersion"]):
+    def for_user(self, user: User | AnonymousUser) -> RoutingVersionQuerySet:
+        """Rules are for those who see whole facilities; only deciding roles change them."""
+        allowed = isinstance(user, User) and user.is_active and user.sees_facilities
+        return self if allowed else self.none()
+
     def in_force(self, day: date) -> RoutingVersion:
         """The version that routes on a day: the latest activated one that has begun."""
         begun = self.filter(activated_at__isnull=False, effective_from__lte=day)

@@ -58,7 +58,7 @@ def save_rules(version: RoutingVersion, rules: Sequence[RoutingRule], *, user: U
     """Replaces the rules of a draft, in this order. Raises ValidationError for a bad rule."""
     _refuse_unless_deciding(user)
     locked = _lock_draft(version)
-    _refuse_rules(rules)
+    refuse_rules(rules)
     locked.rules.all().delete()
     for position, rule in enumerate(rules, start=1):
         rule.pk, rule.version, rule.position = None, locked, position
@@ -80,7 +80,7 @@ def activate_version(
     take_portfolio()
     locked = _lock_draft(version)
     rules = list(locked.rules.select_related("team").order_by("position"))
-    _refuse_rules(rules)
+    refuse_rules(rules)
     _refuse_date(locked, effective_from, today)
     locked.effective_from, locked.activated_by = effective_from, user
     locked.save(update_fields=["effective_from", "activated_by"])
@@ -90,6 +90,22 @@ def activate_version(
     written = route_all(portfolio_date(today), [rule.as_rule() for rule in rules])
     _record(locked, today, written)
     return written
+
+
+def refuse_rules(rules: Sequence[RoutingRule]) -> None:
+    """Says no to a rule set that may not be in force."""
+    if not rules or not is_last_resort(rules[-1].as_rule()):
+        raise Refused(
+            "no_last_resort",
+            "The last rule must be without conditions, so that every claim has a team.",
+        )
+    for rule in rules:
+        if not rule.team.is_active:
+            raise Refused("team_inactive", f"{rule.team} no longer takes claims.")
+        if _crossed(rule.balance_over, rule.balance_up_to) or _crossed(
+            rule.age_over, rule.age_up_to
+        ):
+            raise Refused("limits_crossed", f"“{rule}”: “up to” must be more than “over”.")
 
 
 def activation_job(version: RoutingVersion) -> str:
@@ -119,21 +135,6 @@ def _lock_draft(version: RoutingVersion) -> RoutingVersion:
 def _refuse_unless_deciding(user: User) -> None:
     if not user.decides:
         raise Refused("not_allowed", "Only a supervisor changes routing rules.")
-
-
-def _refuse_rules(rules: Sequence[RoutingRule]) -> None:
-    if not rules or not is_last_resort(rules[-1].as_rule()):
-        raise Refused(
-            "no_last_resort",
-            "The last rule must be without conditions, so that every claim has a team.",
-        )
-    for rule in rules:
-        if not rule.team.is_active:
-            raise Refused("team_inactive", f"{rule.team} no longer takes claims.")
-        if _crossed(rule.balance_over, rule.balance_up_to) or _crossed(
-            rule.age_over, rule.age_up_to
-        ):
-            raise Refused("limits_crossed", f"“{rule}”: “up to” must be more than “over”.")
 
 
 def _crossed(over: Decimal | int | None, up_to: Decimal | int | None) -> bool:

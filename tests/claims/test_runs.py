@@ -30,8 +30,7 @@ def test_a_run_that_is_under_way_elsewhere_is_left_alone(today: date) -> None:
     other = connections.create_connection("default")
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('run:count'))")
-        try:
-            assert run_once("count", today, lambda: {"n": 1}) is None
-        finally:
-            other.close()
+        assert run_once("count", today, lambda: {"n": 1}) is None
+        cursor.execute("SELECT pg_advisory_unlock(hashtext('run:count'))")
+    other.close()
     assert run_once("count", today, lambda: {"n": 1}) == {"n": 1}

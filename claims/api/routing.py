@@ -1,5 +1,6 @@
 """Routing rules: the versions, and a dry run of rules that need not be saved."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import URLPattern
@@ -23,12 +24,13 @@ from claims.models.claims import MONEY
 from claims.services.dry_run import DryRun, Sum, dry_run
 from claims.services.routing import RULE_FIELDS, refuse_rules
 
-IDS: dict[str, Any] = {
-    "child": serializers.IntegerField(min_value=1, max_value=2**63 - 1),
-    "required": False,
-}
 AGE: dict[str, Any] = {"min_value": 0, "max_value": 36500, "required": False, "allow_null": True}
 AMOUNT: dict[str, Any] = {**MONEY, "required": False, "allow_null": True}
+
+
+def _ids() -> serializers.ListField:
+    number = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    return serializers.ListField(child=number, required=False)
 
 
 class RuleBody(Body):
@@ -40,9 +42,11 @@ class RuleBody(Body):
     balance_up_to = serializers.DecimalField(**AMOUNT)
     age_over = serializers.IntegerField(**AGE)
     age_up_to = serializers.IntegerField(**AGE)
-    lines_of_business = serializers.MultipleChoiceField(LineOfBusiness.choices, required=False)
-    payers = serializers.ListField(**IDS)
-    facilities = serializers.ListField(**IDS)
+    lines_of_business = serializers.MultipleChoiceField(
+        choices=LineOfBusiness.choices, required=False
+    )
+    payers = _ids()
+    facilities = _ids()
     denied = serializers.BooleanField(required=False, allow_null=True, default=None)
     denial_codes = serializers.ListField(
         child=serializers.CharField(max_length=120), required=False
@@ -93,7 +97,12 @@ def _version(row: RoutingVersion, in_force: bool) -> dict[str, Any]:
 
 def _rule(rule: RoutingRule) -> dict[str, Any]:
     fields = {name: getattr(rule, name) for name in RULE_FIELDS if name != "team_id"}
-    return {**fields, "team": rule.team.name}
+    money = {name: _money(fields[name]) for name in ("balance_over", "balance_up_to")}
+    return {**fields, **money, "team": rule.team.name}
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
 
 
 def _answer(run: DryRun) -> dict[str, Any]:

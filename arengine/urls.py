@@ -14,6 +14,7 @@ handler500 = "arengine.errors.server_error"
 urlpatterns = [
     *both("healthz", healthz, "healthz"),
     *both("readyz", readyz, "readyz"),
+    path("admin", admin.site.admin_view(admin.site.index)),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("api/", include("claims.api.urls")),

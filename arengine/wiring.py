@@ -1,6 +1,7 @@
 """Loads Celery when Django is ready, so that `arengine` itself imports nothing."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class WiringConfig(AppConfig):
@@ -15,3 +16,7 @@ class WiringConfig(AppConfig):
 
         app.set_default()
         worker_init.connect(refuse_unsafe_database)
+
+
+class BackOfficeConfig(AdminConfig):
+    default_site = "arengine.admin_site.BackOffice"

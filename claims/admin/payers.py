@@ -1,0 +1,120 @@
+"""Payers: their line of business, spellings, contract terms and merges."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from arengine.lib.back_office import NeverDeleted, ScopedAdmin, ViewOnly
+from arengine.lib.fold import fold
+from arengine.lib.reference_files import ReferenceFiles
+from claims.admin.payer_files import AliasResource, PayerResource, TermResource, know_by_own_name
+from claims.admin.payer_forms import AliasForm, PayerForm
+from claims.models import ContractTerm, Payer, PayerAlias, PayerMerge
+
+
+class AliasInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = PayerAlias
+    form = AliasForm
+    extra = 1
+
+
+class TermInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = ContractTerm
+    extra = 1
+
+
+@admin.register(Payer)
+class PayerAdmin(ReferenceFiles, NeverDeleted, ScopedAdmin):
+    """A new payer's line of business is a proposal until it is confirmed here."""
+
+    form = PayerForm
+    resource_classes = [PayerResource]
+    list_display = ("name", "line_of_business", "line_confirmed", "merged_into", "claims")
+    list_filter = (
+        "line_confirmed",
+        "line_of_business",
+        ("merged_into", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("merged_into",)
+    search_fields = ("name", "aliases__key")
+    inlines = (AliasInline, TermInline)
+    actions = ("confirm_lines",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Payer | None = None) -> bool:
+        merged = obj is not None and obj.merged_into_id is not None
+        return not merged and super().has_change_permission(request, obj)
+
+    @admin.display(description="Claims")
+    def claims(self, payer: Payer) -> SafeString:
+        return format_html('<a href="/claims?payer={}">Open</a>', payer.pk)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        know_by_own_name(form.instance)
+
+    @admin.action(description="Confirm the proposed line of business", permissions=["change"])
+    def confirm_lines(self, request: HttpRequest, payers: QuerySet[Payer]) -> None:
+        for payer in payers.filter(line_confirmed=False, merged_into__isnull=True):
+            payer.line_confirmed = True
+            payer.save(update_fields=["line_confirmed"])
+            self.log_change(request, payer, "Confirmed the line of business.")
+        self.message_user(request, "Confirmed.", messages.SUCCESS)
+
+
+@admin.register(PayerAlias)
+class PayerAliasAdmin(ReferenceFiles, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Spellings. To give one to another payer, delete it and add it there."""
+
+    form = AliasForm
+    resource_classes = [AliasResource]
+    list_display = ("key", "payer")
+    list_select_related = ("payer",)
+    search_fields = ("key", "payer__name")
+    autocomplete_fields = ("payer",)
+    show_full_result_count = False
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: PayerAlias | None = None
+    ) -> tuple[str, ...]:
+        return ("key", "payer") if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: PayerAlias | None = None) -> bool:
+        own_name = obj is not None and obj.key == fold(obj.payer.name)
+        return not own_name and super().has_delete_permission(request, obj)
+
+
+@admin.register(ContractTerm)
+class ContractTermAdmin(ReferenceFiles, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Deadlines and discounts as agreed, dated, with their source."""
+
+    resource_classes = [TermResource]
+    list_display = ("payer", "kind", "value", "effective_from", "source")
+    list_filter = ("kind",)
+    list_select_related = ("payer",)
+    search_fields = ("payer__name", "source")
+    autocomplete_fields = ("payer",)
+    show_full_result_count = False
+
+
+@admin.register(PayerMerge)
+class PayerMergeAdmin(ViewOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Merges, and which of them were taken back."""
+
+    list_display = ("source", "target", "moved", "merged_by", "merged_at", "undone_at")
+    list_select_related = ("source", "target", "merged_by")
+    fields = list_display
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PayerMerge]:
+        merges = super().get_queryset(request).defer("claim_ids", "alias_ids")
+        return merges.annotate(moved=F("claim_ids__len"))
+
+    @admin.display(description="Claims moved")
+    def moved(self, merge: PayerMerge) -> int:
+        return int(merge.moved or 0)  # type: ignore[attr-defined]

@@ -1,0 +1,100 @@
+"""One row of everything the back office shows, and the addresses of its pages."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Model
+from django.test import Client
+
+from accounts.models import Facility, Team, User
+from claims.choices import EntryKind
+from claims.models import (
+    Claim,
+    ContractTerm,
+    Import,
+    ImportProblem,
+    JobRun,
+    LedgerEntry,
+    MappingProfile,
+    Payer,
+    PayerAlias,
+    PayerMerge,
+    RoutingVersion,
+)
+from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
+
+MODELS: tuple[type[Model], ...] = (
+    User,
+    Team,
+    Facility,
+    Payer,
+    PayerAlias,
+    ContractTerm,
+    PayerMerge,
+    Claim,
+    LedgerEntry,
+    Import,
+    MappingProfile,
+    RoutingVersion,
+    JobRun,
+)
+INLINE = re.compile(rb"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:")
+
+
+def make_import(number: int) -> Import:
+    return Import.objects.create(
+        file_name=f"claims-{number}.csv",
+        size=1,
+        digest=f"{number:064}",
+        fingerprint=f"{number:064}",
+        as_of=TODAY,
+    )
+
+
+def post(claim: Claim, amount: str = "-50.00") -> LedgerEntry:
+    return LedgerEntry.objects.create(
+        claim=claim,
+        kind=EntryKind.PAYMENT,
+        amount=Decimal(amount),
+        posted_on=TODAY,
+        team=claim.team,
+        payer=claim.payer,
+        facility=claim.facility,
+    )
+
+
+def fill(number: int, person: User) -> None:
+    """One more row of each model."""
+    UserFactory()
+    Team.objects.create(name=f"Team{number}", label=f"Team {number}")
+    FacilityFactory(name=f"Facility {number}")
+    payer, other = PayerFactory(), PayerFactory()
+    claim = ClaimFactory(payer=payer, team_name="SeniorAgent")
+    post(claim)
+    source = make_import(number)
+    ImportProblem.objects.create(
+        source_import=source, row=2, column="balance", found="x", expected="money", message="No."
+    )
+    ContractTerm.objects.create(
+        payer=payer, kind="appeal_days", value=60, effective_from=date(2026, 1, 1), source="Manual"
+    )
+    PayerMerge.objects.create(
+        source=other, target=payer, claim_ids=[1, 2], alias_ids=[], merged_by=person
+    )
+    MappingProfile.objects.create(name=f"Profile {number}", mapping={})
+    RoutingVersion.objects.create(number=number + 2, effective_from=TODAY, source="Memo")
+    JobRun.objects.create(job="run_night", date=date(2026, 11, number + 1))
+
+
+def address(model: type[Model], rest: str = "") -> str:
+    return f"/admin/{model._meta.app_label}/{model._meta.model_name}/{rest}"
+
+
+def open_page(client: Client, page: str) -> bytes:
+    """The page's bytes: it opens, and carries nothing that the strict policy would block."""
+    answer = client.get(page)
+    assert answer.status_code == 200, page
+    inline = INLINE.search(answer.content)
+    assert inline is None, f"{page}: {inline and inline.group()!r}"
+    return bytes(answer.content)

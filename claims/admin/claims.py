@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from arengine.lib.back_office import ScopedAdmin, ViewOnly
-from claims.admin.filters import BucketFilter, PayerFilter, payer_field
+from claims.admin.filters import BucketFilter, PayerFilter, StatusFilter, payer_field
+from claims.choices import Status
 from claims.models import Claim
 from claims.rules.ageing import LABELS
 
@@ -31,14 +32,14 @@ class ClaimAdmin(ViewOnly, ScopedAdmin):
         "assignee",
         "balance",
         "shown_bucket",
-        "status",
+        "shown_status",
         "adjudication_status",
         "work_status",
         "follow_up_on",
         "open_page",
     )
     list_select_related = ("payer", "facility", "team", "assignee")
-    list_filter = (PayerFilter, "team", "status", BucketFilter)
+    list_filter = (PayerFilter, "team", StatusFilter, BucketFilter)
     # Orders and lookups that have an index, at a million claims.
     ordering = ("-id",)
     sortable_by = ("claim_number",)
@@ -70,7 +71,7 @@ class ClaimAdmin(ViewOnly, ScopedAdmin):
             "Where it stands",
             {
                 "fields": (
-                    ("status", "adjudication_status", "work_status", "responsibility"),
+                    ("shown_status", "adjudication_status", "work_status", "responsibility"),
                     ("denial_code", "denied_on", "appeal_due_on"),
                     ("feed_status", "feed_as_of", "missing_since"),
                 )
@@ -99,6 +100,10 @@ class ClaimAdmin(ViewOnly, ScopedAdmin):
     @admin.display(description="Bucket")
     def stored_bucket(self, claim: Claim) -> str:
         return LABELS[claim.bucket]
+
+    @admin.display(description="Status")
+    def shown_status(self, claim: Claim) -> str:
+        return Status(claim.status).label
 
     @admin.display(description="Page")
     def open_page(self, claim: Claim) -> SafeString:

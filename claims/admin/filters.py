@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
+from claims.choices import Status
 from claims.models import Claim, Payer
 from claims.rules.ageing import LABELS
 
@@ -49,6 +50,20 @@ class PayerFilter(admin.SimpleListFilter):
     def payer_id(self) -> int | None:
         text = self.value() or ""
         return int(text) if text.isdecimal() and len(text) < BIGINT_DIGITS else None
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Stock filters of a generated column read every row for its distinct values."""
+
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(status.value, status.label) for status in Status]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        status = self.value()
+        return queryset.filter(status=status) if status in Status.values else queryset
 
 
 class BucketFilter(admin.SimpleListFilter):

@@ -16,7 +16,7 @@ from tests.factories import ClaimFactory, FacilityFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LIST = address(Claim)
-SEARCHES = ["", "?q=C-0", "?status__exact=open", "?bucket=31-60", "?q=C&team__id__exact=1"]
+SEARCHES = ["", "?q=C-0", "?status=open", "?bucket=31-60", "?q=C&team__id__exact=1"]
 
 
 def numbers(client: Client, query: str = "") -> list[str]:
@@ -34,6 +34,7 @@ def test_every_count_of_claims_is_bounded(client: Client, supervisor: User, quer
     counts = [sql for sql in statements if "COUNT(" in sql]
     assert len(counts) == 1
     assert all("LIMIT 10001" in sql for sql in counts)
+    assert not any("DISTINCT" in sql for sql in statements)
 
 
 def test_no_facet_counts_the_whole_table(client: Client, supervisor: User) -> None:
@@ -62,7 +63,7 @@ def test_more_than_the_cap_is_said_so(
         ("?q=07", []),
         ("?q=ACC-9", ["B-2"]),
         ("?q=ACC", []),
-        ("?status__exact=credit", ["B-2"]),
+        ("?status=credit", ["B-2"]),
         ("?bucket=91-120", ["007/1"]),
         ("?payer__id__exact=x", []),
     ],

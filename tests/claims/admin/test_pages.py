@@ -118,3 +118,16 @@ def test_other_pages_open(client: Client, supervisor: User) -> None:
         "accounts/",
     ):
         open_page(client, f"/admin/{page}")
+
+
+NASTY = ("\0", "'", "-1", "x", "9" * 40, "é" * 300)
+PARAMETERS = ("q", "o", "p", "id__exact", "bucket", "payer__id__exact", "team__id__exact")
+
+
+@pytest.mark.parametrize("model", [User, Claim, Import], ids=lambda model: model._meta.model_name)
+def test_no_parameter_breaks_a_list(client: Client, supervisor: User, model: type[Model]) -> None:
+    client.force_login(supervisor)
+    for name in PARAMETERS:
+        for value in NASTY:
+            status = client.get(address(model), {name: value}).status_code
+            assert status in (200, 302), (name, value)

@@ -15,6 +15,7 @@ def preparations(empty: bool) -> list[list[str]]:
     Static files are served from where they lie: collecting compresses them, which takes minutes.
     """
     return [
+        manage("load_demo", "--check"),
         manage("migrate", "--noinput", "--verbosity", "0"),
         manage("load_demo", *(["--empty"] if empty else [])),
     ]

@@ -15,7 +15,7 @@ from accounts.models import Facility
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.fold import fold
 from arengine.lib.money import ZERO
-from claims.clock import portfolio_date
+from claims.bulk.portfolio import hold_portfolio_date
 from claims.importing import checking
 from claims.importing.copying import stage_table
 from claims.importing.leases import LeaseLost
@@ -25,7 +25,6 @@ from claims.importing.source import Source
 from claims.models import Import, ImportChunk, ImportName, Payer, PayerAlias, RoutingVersion
 from claims.rules.lines import proposed_line
 
-REAGE_LOCK = "SELECT pg_advisory_xact_lock_shared(hashtext('reage'))"
 # Chunks of two imports do not interleave: each sees the claims that the other has made.
 CHUNK_LOCK = "SELECT pg_advisory_xact_lock(hashtext('apply_chunk'))"
 
@@ -98,12 +97,12 @@ def apply_chunk(
     """One chunk, once: a chunk whose marker stands does nothing."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(CHUNK_LOCK)
-        cursor.execute(REAGE_LOCK)
+        as_of = hold_portfolio_date(today)
         if source_import.done_chunks.filter(number=chunk.number).exists():
             return
         values = {
             **values,
-            "today": portfolio_date(today),
+            "today": as_of,
             "after": chunk.after,
             "up_to": chunk.up_to,
         }

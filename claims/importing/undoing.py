@@ -10,10 +10,9 @@ from psycopg import sql
 from arengine.lib.dates import now
 from arengine.lib.deadlocks import retry_deadlocks
 from claims.bulk.expressions import bucket_case, priority_of
+from claims.bulk.portfolio import hold_portfolio_date
 from claims.choices import EntryKind, Responsibility, WorkStatus
-from claims.clock import portfolio_date
 from claims.importing import checking
-from claims.importing.applying import REAGE_LOCK
 from claims.importing.leases import LeaseLost
 from claims.importing.merging import text_of
 from claims.importing.source import DATES, TEXTS
@@ -75,7 +74,7 @@ def undo_chunks(source_import: Import, owner: str, today: date) -> None:
 def undo_chunk(source_import: Import, chunk_id: int, owner: str, today: date) -> None:
     """One chunk, once, in one transaction."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(REAGE_LOCK)
+        as_of = hold_portfolio_date(today)
         chunk = ImportChunk.objects.select_for_update().get(pk=chunk_id)
         if chunk.undone_at:
             return
@@ -93,7 +92,6 @@ def undo_chunk(source_import: Import, chunk_id: int, owner: str, today: date) ->
             cursor.execute(WITHDRAW_POSTING, {**values, "ids": chunk.new_ids})
             cursor.execute(WITHDRAW, {"ids": chunk.new_ids})
         if chunk.changed_ids:
-            as_of = portfolio_date(today)
             cursor.execute(restore(), {**values, "ids": chunk.changed_ids, "today": as_of})
         ImportChunk.objects.filter(pk=chunk_id).update(undone_at=now())
         mine = Import.objects.filter(pk=source_import.pk, lease_owner=owner)

@@ -34,7 +34,7 @@ def _parts(source: BinaryIO) -> Iterable[bytes]:
 
 def open_upload(source_import: Import) -> BinaryIO:
     """The file as it was received, in an unnamed temporary file of this machine."""
-    local = tempfile.TemporaryFile()
+    local = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads it
     parts = UploadPart.objects.filter(source_import=source_import)
     for number in parts.order_by("number").values_list("number", flat=True):
         local.write(parts.values_list("content", flat=True).get(number=number))

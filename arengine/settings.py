@@ -219,7 +219,9 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 2
 # --- imports --------------------------------------------------------------------------------
 IMPORT_CHUNK_ROWS = env.int("IMPORT_CHUNK_ROWS", default=10_000)
 IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=15)
-# The command that imports in its own process does not ring.
+# Chunks of one import that are merged at the same time, each over a connection of its own.
+IMPORT_CONNECTIONS = env.int("IMPORT_CONNECTIONS", default=2)
+# Off where nobody listens: tests and benchmarks work their imports themselves.
 IMPORT_BELL = env.bool("IMPORT_BELL", default=True)
 IMPORT_DEATHS_PER_CHUNK = 3
 IMPORT_UNDO_DAYS = 7

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from accounts.choices import Role
 from accounts.models import Team, User
@@ -18,6 +19,13 @@ def _agent(username: str, team: str) -> User:
     person = UserFactory(username=username)
     person.teams.add(Team.objects.get(name=team))
     return person
+
+
+@pytest.fixture(autouse=True)
+def imports_worked_here(settings: SettingsWrapper) -> None:
+    """Tests work their imports themselves, over the one connection that sees their rows."""
+    settings.IMPORT_BELL = False
+    settings.IMPORT_CONNECTIONS = 1
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
 """Applies a confirmed import chunk by chunk. Each chunk is one transaction: claims, ledger,
 rollup deltas, chunk marker and progress, so that progress never lies and a chunk counts once."""
 
-from collections.abc import Sequence
+import itertools
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,8 +29,7 @@ from claims.importing.source import Source
 from claims.models import Import, ImportChunk, ImportName, Payer, PayerAlias, RoutingVersion
 from claims.rules.lines import proposed_line
 
-# Chunks of two imports do not interleave: each sees the claims that the other has made.
-CHUNK_LOCK = "SELECT pg_advisory_xact_lock(hashtext('apply_chunk'))"
+CHUNKS_WORTH_SHARING = 8
 
 
 class Cancelled(Exception):
@@ -73,50 +76,89 @@ def merge_for(source_import: Import, today: date) -> Merge:
     return Merge(Source(source_import.pk, Mapping.from_json(source_import.mapping)), rules)
 
 
-def apply_chunks(source_import: Import, owner: str, today: date) -> None:
-    """Applies what is left. Raises LeaseLost, Cancelled."""
-    create_names(source_import)
-    done = set(source_import.done_chunks.values_list("number", flat=True))
-    merge = merge_for(source_import, today)
-    values = checking.parameters(source_import)
-    for chunk in chunk_plan(source_import.pk, done):
-        apply_chunk(source_import, merge, chunk, owner, values, today)
-        if Import.objects.filter(pk=source_import.pk, cancel_requested_at__isnull=False).exists():
-            raise Cancelled
+def apply_chunks(source_import: Import, owner: str, today: date, connections: int) -> None:
+    """Applies what is left, over so many connections at once. Raises LeaseLost, Cancelled."""
+    with _alone():
+        create_names(source_import)
+        done = set(source_import.done_chunks.values_list("number", flat=True))
+        values = checking.parameters(source_import)
+        job = Job(source_import, merge_for(source_import, today), owner, values, today)
+        run_chunks(job, chunk_plan(source_import.pk, done), connections)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One import is applied at a time: each sees the claims that the one before has made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('apply_import'))")
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('apply_import'))")
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every chunk of one import needs."""
+
+    source_import: Import
+    merge: Merge
+    owner: str
+    values: dict[str, Any]
+    today: date
+
+
+def run_chunks(job: Job, chunks: Sequence[Chunk], connections: int) -> None:
+    """In order; over several connections when there are enough chunks to be worth it."""
+    if connections == 1 or len(chunks) < CHUNKS_WORTH_SHARING:
+        for chunk in chunks:
+            apply_next(job, chunk)
+        return
+    stopped = threading.Event()
+    with ThreadPoolExecutor(connections) as pool:
+        for _ in pool.map(lambda chunk: _apply_apart(job, chunk, stopped), chunks):
+            pass
+
+
+def _apply_apart(job: Job, chunk: Chunk, stopped: threading.Event) -> None:
+    """In a thread with a connection of its own; the first trouble stops the others."""
+    try:
+        if not stopped.is_set():
+            apply_next(job, chunk)
+    except BaseException:
+        stopped.set()
+        raise
+    finally:
+        connection.close()
+
+
+def apply_next(job: Job, chunk: Chunk) -> None:
+    """One chunk, then a look whether a person wants to stop. Raises LeaseLost, Cancelled."""
+    apply_chunk(job, chunk)
+    asked = Import.objects.filter(pk=job.source_import.pk, cancel_requested_at__isnull=False)
+    if asked.exists():
+        raise Cancelled
 
 
 @retry_deadlocks
-def apply_chunk(
-    source_import: Import,
-    merge: Merge,
-    chunk: Chunk,
-    owner: str,
-    values: dict[str, Any],
-    today: date,
-) -> None:
+def apply_chunk(job: Job, chunk: Chunk) -> None:
     """One chunk, once: a chunk whose marker stands does nothing."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CHUNK_LOCK)
-        as_of = hold_portfolio_date(today)
-        if source_import.done_chunks.filter(number=chunk.number).exists():
+        as_of = hold_portfolio_date(job.today)
+        if job.source_import.done_chunks.filter(number=chunk.number).exists():
             return
-        values = {
-            **values,
-            "today": as_of,
-            "after": chunk.after,
-            "up_to": chunk.up_to,
-        }
-        cursor.execute(merge.classify(), values)
+        values = {**job.values, "today": as_of, "after": chunk.after, "up_to": chunk.up_to}
+        cursor.execute(job.merge.classify(), values)
         changed, unchanged, rows, balance, fresh, altered = cursor.fetchone()
         if changed:
-            cursor.execute(merge.lock, {"changed": changed})
-            cursor.execute(merge.update(), {**values, "changed": changed})
+            cursor.execute(job.merge.lock, {"changed": changed})
+            cursor.execute(job.merge.update(), {**values, "changed": changed})
         new: Sequence[int] = []
         if fresh:
-            cursor.execute(merge.insert(), values)
+            cursor.execute(job.merge.insert(all_new=fresh == rows), values)
             (new,) = cursor.fetchone()
         ImportChunk.objects.create(
-            source_import=source_import,
+            source_import=job.source_import,
             number=chunk.number,
             new_ids=new,
             changed_ids=changed,
@@ -126,16 +168,15 @@ def apply_chunk(
             rows_changed=altered,
             balance=balance,
         )
-        _advance(source_import, owner, chunk, rows)
+        # References are checked before the import's row is locked, which all chunks write.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _advance(job, rows)
 
 
-def _advance(source_import: Import, owner: str, chunk: Chunk, rows: int) -> None:
-    """Progress and the next step's name, in the chunk's own transaction and under the lease."""
-    mine = Import.objects.filter(pk=source_import.pk, lease_owner=owner)
-    kept = mine.update(
-        progress_done=F("progress_done") + rows, attempted=f"chunk {chunk.number + 1}", attempts=1
-    )
-    if not kept:
+def _advance(job: Job, rows: int) -> None:
+    """Progress, in the chunk's own transaction and only under the lease."""
+    mine = Import.objects.filter(pk=job.source_import.pk, lease_owner=job.owner)
+    if not mine.update(progress_done=F("progress_done") + rows):
         raise LeaseLost
 
 
@@ -172,3 +213,9 @@ def applied_counts(source_import: Import) -> dict[str, int]:
 def refresh_statistics() -> None:
     """Tells the planner about the claims that are new."""
     checking.fetch("SELECT analyze_claims()", {})
+
+
+def first_open_chunk(source_import: Import) -> int:
+    """The lowest number without a marker."""
+    done = set(source_import.done_chunks.values_list("number", flat=True))
+    return next(number for number in itertools.count() if number not in done)

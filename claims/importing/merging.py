@@ -51,13 +51,14 @@ class Merge:
     lock = "SELECT id FROM claims_claim WHERE id = ANY(%(changed)s) ORDER BY id FOR UPDATE"
 
     # --- new claims -------------------------------------------------------------------------
-    def insert(self) -> str:
+    def insert(self, *, all_new: bool) -> str:
         """Creates the chunk's new claims and posts their entries; the ids."""
+        fresh = f"SELECT n.* FROM n LEFT JOIN {CLAIM_OF_ROW} ON true WHERE c.id IS NULL"
         columns = self._new_columns()
         posted = f", posted AS ({self._post('new')})" if self.source.states_money else ""
         return f"""
             WITH n AS MATERIALIZED ({self.source.rows(RANGE)}),
-            fresh AS (SELECT n.* FROM n LEFT JOIN {CLAIM_OF_ROW} ON true WHERE c.id IS NULL),
+            fresh AS ({"SELECT * FROM n" if all_new else fresh}),
             moved AS (SELECT fresh.*, {self._new_money()} FROM fresh),
             routed AS (SELECT moved.*, {self._new_routing()} FROM moved),
             new AS MATERIALIZED ({self._new_claim()}),

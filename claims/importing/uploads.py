@@ -5,6 +5,8 @@ import tempfile
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from django.db import connection
+
 from claims.models import Import, UploadPart
 
 PART = 1 << 20
@@ -22,9 +24,14 @@ def digest_of(source: BinaryIO) -> tuple[str, int]:
 
 
 def store_upload(source: BinaryIO, into: Import) -> None:
-    """Writes the file from its current position, part by part."""
-    for number, content in enumerate(_parts(source)):
-        UploadPart.objects.create(source_import=into, number=number, content=content)
+    """Writes the file from its current position, part by part, as bytes and not as text."""
+    statement = (
+        "COPY claims_uploadpart (source_import_id, number, content) FROM STDIN (FORMAT BINARY)"
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(["int8", "int4", "bytea"])
+        for number, content in enumerate(_parts(source)):
+            copy.write_row((into.pk, number, content))
 
 
 def _parts(source: BinaryIO) -> Iterable[bytes]:

@@ -82,17 +82,18 @@ def _next_step(source_import: Import) -> Step | None:
 
 
 def _died_too_often(source_import: Import, step: str) -> bool:
-    """Parks the import whose step killed its worker again and again, and says which step."""
-    attempted = source_import.attempted
-    name = attempted if attempted.startswith(step) else step
-    if leases.begin_step(source_import.pk, name) <= settings.IMPORT_DEATHS_PER_CHUNK:
+    """Parks the import whose step killed its worker again and again, and says where."""
+    chunk = applying.first_open_chunk(source_import)
+    name = f"chunk {chunk}" if step == "apply" else step
+    source_import.attempts = leases.begin_step(source_import.pk, name)
+    if source_import.attempts <= settings.IMPORT_DEATHS_PER_CHUNK:
         return False
-    first = source_import.done_chunks.count() * settings.IMPORT_CHUNK_ROWS
-    where = f" (rows from about {first + 1:,})" if step == "apply" else ""
+    size = settings.IMPORT_CHUNK_ROWS
+    where = f"rows {chunk * size + 1:,} to {(chunk + 1) * size:,}" if step == "apply" else step
     fail(
         source_import,
-        f"The worker died {settings.IMPORT_DEATHS_PER_CHUNK} times at the same place: {name}"
-        f"{where}. What was applied before is kept; resume or undo it.",
+        f"The worker died {settings.IMPORT_DEATHS_PER_CHUNK} times at the same place ({name}, "
+        f"{where}). What was applied before is kept; resume or undo it.",
     )
     return True
 
@@ -190,7 +191,9 @@ def apply(source_import: Import, owner: str) -> None:
     if not stage_exists(source_import.pk) or checking.staged_rows(source_import.pk) == 0:
         prepare_stage(source_import, open_upload(source_import), owner)
         Import.objects.filter(pk=source_import.pk).update(progress_phase="apply")
-    applying.apply_chunks(source_import, owner, today())
+    # After a death one chunk at a time, so that the one that kills is known.
+    connections = settings.IMPORT_CONNECTIONS if source_import.attempts == 1 else 1
+    applying.apply_chunks(source_import, owner, today(), connections)
     finish(source_import)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from accounts.choices import Role
 from accounts.models import Team, User
@@ -22,7 +22,7 @@ def _agent(username: str, team: str) -> User:
 
 
 @pytest.fixture(autouse=True)
-def imports_worked_here(settings: SettingsWrapper) -> None:
+def imports_worked_here(settings: Settings) -> None:
     """Tests work their imports themselves, over the one connection that sees their rows."""
     settings.IMPORT_BELL = False
     settings.IMPORT_CONNECTIONS = 1

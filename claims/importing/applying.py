@@ -26,7 +26,7 @@ from claims.importing.leases import LeaseLost
 from claims.importing.mapping import Mapping
 from claims.importing.merging import Merge
 from claims.importing.source import Source
-from claims.models import Import, ImportChunk, ImportName, Payer, PayerAlias, RoutingVersion
+from claims.models import Import, ImportName, Payer, PayerAlias, RoutingVersion
 from claims.rules.lines import proposed_line
 
 CHUNKS_WORTH_SHARING = 8
@@ -147,27 +147,20 @@ def apply_chunk(job: Job, chunk: Chunk) -> None:
         as_of = hold_portfolio_date(job.today)
         if job.source_import.done_chunks.filter(number=chunk.number).exists():
             return
-        values = {**job.values, "today": as_of, "after": chunk.after, "up_to": chunk.up_to}
+        values = {
+            **job.values,
+            "today": as_of,
+            "chunk": chunk.number,
+            "after": chunk.after,
+            "up_to": chunk.up_to,
+        }
         cursor.execute(job.merge.classify(), values)
-        changed, unchanged, rows, balance, fresh, altered = cursor.fetchone()
+        rows, new, changed = cursor.fetchone()
         if changed:
-            cursor.execute(job.merge.lock, {"changed": changed})
-            cursor.execute(job.merge.update(), {**values, "changed": changed})
-        new: Sequence[int] = []
-        if fresh:
-            cursor.execute(job.merge.insert(all_new=fresh == rows), values)
-            (new,) = cursor.fetchone()
-        ImportChunk.objects.create(
-            source_import=job.source_import,
-            number=chunk.number,
-            new_ids=new,
-            changed_ids=changed,
-            unchanged_ids=unchanged,
-            rows=rows,
-            rows_new=fresh,
-            rows_changed=altered,
-            balance=balance,
-        )
+            cursor.execute(job.merge.lock, values)
+            cursor.execute(job.merge.update(), values)
+        if new:
+            cursor.execute(job.merge.insert(all_new=new == rows), values)
         # References are checked before the import's row is locked, which all chunks write.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         _advance(job, rows)

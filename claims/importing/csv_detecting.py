@@ -56,7 +56,7 @@ def _first_rows(stream: BinaryIO, encoding: str, delimiter: str, wanted: int) ->
     if delimiter not in DELIMITERS:
         raise FileRefused("delimiter", "The delimiter is one of comma, semicolon, tab or |.")
     count = min(max(SEARCHED_ROWS, wanted), 10_000)
-    return list(islice(records(open_text(stream, encoding), delimiter), count))
+    return list(islice(records(stream, encoding, delimiter), count))
 
 
 def _delimiter(text: str) -> str:

@@ -16,6 +16,8 @@ from claims.importing.source import CUMULATIVE, ROW_COLUMNS, Source
 from claims.rules.routing import Rule
 
 RANGE = "s.row_number > %(after)s AND s.row_number <= %(up_to)s"
+THIS_CHUNK = "source_import_id = %(import)s AND number = %(chunk)s"
+CHANGED = f"id = ANY((SELECT changed_ids FROM claims_importchunk WHERE {THIS_CHUNK})::bigint[])"
 # The claim of a row by its unique index, however large the table and whatever the planner thinks.
 CLAIM_OF_ROW = (
     "LATERAL (SELECT x.* FROM claims_claim x WHERE x.claim_number = n.claim_number OFFSET 0) c"
@@ -35,24 +37,30 @@ class Merge:
     rules: Sequence[Rule]
 
     def classify(self) -> str:
-        """Ids of the chunk's claims to change, and unchanged; rows, balance, new, changed rows."""
+        """Writes the chunk's marker with the claims it is about; rows, new rows, changed rows."""
         return f"""
             WITH seen AS MATERIALIZED (
                 SELECT c.id, n.source_rows, n.balance,
                        c.id IS NOT NULL AND {self.source.differs()} AS is_changed
                 FROM ({self.source.rows(RANGE)}) AS n LEFT JOIN {CLAIM_OF_ROW} ON true)
-            SELECT coalesce(array_agg(id ORDER BY id) FILTER (WHERE is_changed), '{{}}'),
+            INSERT INTO claims_importchunk (source_import_id, number, new_ids, changed_ids,
+                unchanged_ids, rows, balance, rows_new, rows_changed)
+            SELECT %(import)s, %(chunk)s, '{{}}',
+                   coalesce(array_agg(id ORDER BY id) FILTER (WHERE is_changed), '{{}}'),
                    coalesce(array_agg(id) FILTER (WHERE NOT is_changed AND id IS NOT NULL), '{{}}'),
                    coalesce(sum(source_rows), 0), coalesce(sum(balance), 0),
                    coalesce(sum(source_rows) FILTER (WHERE id IS NULL), 0),
                    coalesce(sum(source_rows) FILTER (WHERE is_changed), 0)
-            FROM seen"""
+            FROM seen RETURNING rows, rows_new, rows_changed"""
 
-    lock = "SELECT id FROM claims_claim WHERE id = ANY(%(changed)s) ORDER BY id FOR UPDATE"
+    lock = (
+        "SELECT count(*) FROM (SELECT id FROM claims_claim "
+        f"WHERE {CHANGED} ORDER BY id FOR UPDATE) AS locked"
+    )
 
     # --- new claims -------------------------------------------------------------------------
     def insert(self, *, all_new: bool) -> str:
-        """Creates the chunk's new claims and posts their entries; the ids."""
+        """Creates the chunk's new claims, posts their entries and notes their ids."""
         fresh = f"SELECT n.* FROM n LEFT JOIN {CLAIM_OF_ROW} ON true WHERE c.id IS NULL"
         columns = self._new_columns()
         posted = f", posted AS ({self._post('new')})" if self.source.states_money else ""
@@ -64,7 +72,8 @@ class Merge:
             new AS MATERIALIZED ({self._new_claim()}),
             added AS (INSERT INTO claims_claim ({", ".join(columns)})
                       SELECT {", ".join(columns.values())} FROM new RETURNING id){posted}
-            SELECT coalesce(array_agg(id), '{{}}') FROM added"""
+            UPDATE claims_importchunk SET new_ids = (SELECT array_agg(id) FROM added)
+            WHERE {THIS_CHUNK}"""
 
     def _new_money(self) -> str:
         return f"""
@@ -118,7 +127,7 @@ class Merge:
             WITH n AS MATERIALIZED ({self.source.rows(RANGE)}),
             pair AS (SELECT {self._known("n", "c")}, {self._olds(to)}, c.id AS claim_id,
                             c.assigned_by_hand, c.withdrawn_at, c.routed_by_id AS old_rule
-                     FROM n JOIN {CLAIM_OF_ROW} ON c.id = ANY(%(changed)s)
+                     FROM n JOIN {CLAIM_OF_ROW} ON c.{CHANGED}
                      WHERE {self.source.differs()}),
             owed AS (SELECT pair.*, {self._owed()} FROM pair),
             moved AS (SELECT owed.*, {self._closing()} FROM owed),

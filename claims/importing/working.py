@@ -9,6 +9,7 @@ import socket
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import BinaryIO
 
 import structlog
@@ -50,6 +51,7 @@ def work(import_id: int) -> None:
 
 
 def _go_on(import_id: int, owner: str) -> None:
+    upload = cache(lambda: open_upload(Import.objects.get(pk=import_id)))
     while step := _next_step(source_import := Import.objects.get(pk=import_id)):
         if source_import.cancel_requested_at:
             _cancelled(source_import)
@@ -57,14 +59,15 @@ def _go_on(import_id: int, owner: str) -> None:
         if _died_too_often(source_import, step.__name__):
             return
         try:
-            step(source_import, owner)
+            step(source_import, owner, upload)
         except FileRefused as refusal:
             fail(source_import, refusal.message)
         except applying.Cancelled:
             _cancelled(source_import)
 
 
-Step = Callable[[Import, str], None]
+Upload = Callable[[], BinaryIO]
+Step = Callable[[Import, str, Upload], None]
 
 
 def _next_step(source_import: Import) -> Step | None:
@@ -99,9 +102,9 @@ def _died_too_often(source_import: Import, step: str) -> bool:
 
 
 # --- the steps -------------------------------------------------------------------------------
-def read_columns(source_import: Import, owner: str) -> None:
+def read_columns(source_import: Import, owner: str, upload: Upload) -> None:
     """received -> mapped, or waits until a person has named the columns."""
-    file_format, proposal = understand(source_import, open_upload(source_import))
+    file_format, proposal = understand(source_import, upload())
     found = {
         "file_format": file_format.to_json(),
         "proposal": proposal.to_json(),
@@ -114,10 +117,9 @@ def read_columns(source_import: Import, owner: str) -> None:
         _notify(source_import, f"{source_import.file_name}: please say which column is which.")
 
 
-def check(source_import: Import, owner: str) -> None:
+def check(source_import: Import, owner: str, upload: Upload) -> None:
     """mapped -> checked: everything is known, nothing is written to the portfolio."""
-    stream = open_upload(source_import)
-    counted = prepare_stage(source_import, stream, owner)
+    counted = prepare_stage(source_import, upload(), owner)
     source = Source(source_import.pk, Mapping.from_json(source_import.mapping))
     values = checking.parameters(source_import)
     found = checking.compare(source, values)
@@ -184,12 +186,12 @@ def prepare_stage(source_import: Import, stream: BinaryIO, owner: str) -> dict[s
     }
 
 
-def apply(source_import: Import, owner: str) -> None:
+def apply(source_import: Import, owner: str, upload: Upload) -> None:
     """confirmed -> applying -> applied."""
     if source_import.state == State.CONFIRMED:
         move(source_import, State.APPLYING, progress_phase="apply", progress_started_at=now())
     if not stage_exists(source_import.pk) or checking.staged_rows(source_import.pk) == 0:
-        prepare_stage(source_import, open_upload(source_import), owner)
+        prepare_stage(source_import, upload(), owner)
         Import.objects.filter(pk=source_import.pk).update(progress_phase="apply")
     # After a death one chunk at a time, so that the one that kills is known.
     connections = settings.IMPORT_CONNECTIONS if source_import.attempts == 1 else 1
@@ -220,7 +222,7 @@ def finish(source_import: Import) -> None:
     drop_stage(source_import.pk)
 
 
-def undo(source_import: Import, owner: str) -> None:
+def undo(source_import: Import, owner: str, upload: Upload) -> None:
     """applied (or stopped half way) -> undone."""
     undo_chunks(source_import, owner, today())
     with transaction.atomic():

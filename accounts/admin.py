@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -14,17 +14,13 @@ from django.http import HttpRequest
 from accounts.choices import UNASSIGNED
 from accounts.forms import FacilityForm, folded
 from accounts.models import Facility, Team, User
+from accounts.people import person
 from accounts.resources import FacilityResource, TeamResource
 from accounts.rules import manageable_roles
 from arengine.lib.back_office import NeverDeleted, ScopedAdmin
 from arengine.lib.reference_files import ReferenceFiles
 
 admin.site.unregister(Group)
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; the site has let nobody else in."""
-    return cast(User, request.user)
 
 
 @admin.register(Facility)

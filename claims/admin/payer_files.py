@@ -5,10 +5,12 @@ from typing import Any
 from import_export import fields, widgets
 
 from accounts.forms import folded
+from arengine.lib.dates import today
 from arengine.lib.fold import fold
 from arengine.lib.reference_files import NumberWidget, ReferenceResource, YesNoWidget, refuse
 from claims.admin.payer_forms import refuse_foreign
 from claims.models import ContractTerm, Payer, PayerAlias
+from claims.services.payers import confirm_line
 
 
 def payer_known_as(name: str) -> Payer | None:
@@ -45,8 +47,15 @@ class PayerResource(ReferenceResource):
             raise refuse(f"“{name}” is another spelling of “{known}”", "name")
         return known
 
+    def before_save_instance(self, instance: Payer, row: dict[str, Any], **options: Any) -> None:
+        known = Payer.objects.filter(pk=instance.pk)
+        self.line_changed = known.exclude(line_of_business=instance.line_of_business).exists()
+
     def after_save_instance(self, instance: Payer, row: dict[str, Any], **options: Any) -> None:
         know_by_own_name(instance)
+        if self.line_changed and not options.get("dry_run"):
+            line = instance.line_of_business
+            confirm_line(instance, line, user=options["user"], today=today())
 
 
 class AliasResource(ReferenceResource):

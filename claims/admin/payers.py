@@ -10,12 +10,19 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.people import person
 from arengine.lib.back_office import NeverDeleted, ScopedAdmin, ViewOnly
+from arengine.lib.dates import today
+from arengine.lib.errors import Refused
 from arengine.lib.fold import fold
 from arengine.lib.reference_files import ReferenceFiles
 from claims.admin.payer_files import AliasResource, PayerResource, TermResource, know_by_own_name
 from claims.admin.payer_forms import AliasForm, PayerForm
 from claims.models import ContractTerm, Payer, PayerAlias, PayerMerge
+from claims.services.merging import merge_payers, undo_merge
+from claims.services.payers import confirm_line
+
+LINE_FIELDS = {"line_of_business", "line_confirmed"}
 
 
 class AliasInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -44,7 +51,7 @@ class PayerAdmin(ReferenceFiles, NeverDeleted, ScopedAdmin):
     list_select_related = ("merged_into",)
     search_fields = ("name", "aliases__key")
     inlines = (AliasInline, TermInline)
-    actions = ("confirm_lines",)
+    actions = ("confirm_lines", "merge")
 
     def has_change_permission(self, request: HttpRequest, obj: Payer | None = None) -> bool:
         merged = obj is not None and obj.merged_into_id is not None
@@ -54,6 +61,18 @@ class PayerAdmin(ReferenceFiles, NeverDeleted, ScopedAdmin):
     def claims(self, payer: Payer) -> SafeString:
         return format_html('<a href="/claims?payer={}">Open</a>', payer.pk)
 
+    def save_model(self, request: HttpRequest, obj: Payer, form: Any, change: bool) -> None:
+        """A line of business decided here routes the payer's claims anew."""
+        super().save_model(request, obj, form, change)
+        decided = "line_of_business" in form.changed_data or obj.line_confirmed
+        if change and decided and LINE_FIELDS & set(form.changed_data):
+            self._confirm(request, obj)
+
+    def _confirm(self, request: HttpRequest, payer: Payer) -> None:
+        moved = confirm_line(payer, payer.line_of_business, user=person(request), today=today())
+        line = payer.get_line_of_business_display()
+        self.message_user(request, f"{payer} is {line}; {moved:,} claims changed team.")
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         know_by_own_name(form.instance)
@@ -61,10 +80,17 @@ class PayerAdmin(ReferenceFiles, NeverDeleted, ScopedAdmin):
     @admin.action(description="Confirm the proposed line of business", permissions=["change"])
     def confirm_lines(self, request: HttpRequest, payers: QuerySet[Payer]) -> None:
         for payer in payers.filter(line_confirmed=False, merged_into__isnull=True):
-            payer.line_confirmed = True
-            payer.save(update_fields=["line_confirmed"])
+            self._confirm(request, payer)
             self.log_change(request, payer, "Confirmed the line of business.")
-        self.message_user(request, "Confirmed.", messages.SUCCESS)
+
+    @admin.action(description="Merge into the payer known longest", permissions=["change"])
+    def merge(self, request: HttpRequest, payers: QuerySet[Payer]) -> None:
+        target, *sources = payers.order_by("pk")
+        if not sources:
+            raise Refused("merge_one", "Select the payers that are one: at least two.")
+        for source in sources:
+            merge_payers(source, target, user=person(request), today=today())
+        self.message_user(request, f"{len(sources)} merged into {target}.", messages.SUCCESS)
 
 
 @admin.register(PayerAlias)
@@ -109,11 +135,21 @@ class PayerMergeAdmin(ViewOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("source", "target", "moved", "merged_by", "merged_at", "undone_at")
     list_select_related = ("source", "target", "merged_by")
     fields = list_display
+    actions = ("undo",)
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PayerMerge]:
         merges = super().get_queryset(request).defer("claim_ids", "alias_ids")
         return merges.annotate(moved=F("claim_ids__len"))
+
+    def has_undo_permission(self, request: HttpRequest) -> bool:
+        return person(request).decides
+
+    @admin.action(description="Take back", permissions=["undo"])
+    def undo(self, request: HttpRequest, merges: QuerySet[PayerMerge]) -> None:
+        for merge in merges.order_by("-pk"):
+            moved = undo_merge(merge, user=person(request), today=today())
+            self.message_user(request, f"Taken back: {merge}; {moved:,} claims moved back.")
 
     @admin.display(description="Claims moved")
     def moved(self, merge: PayerMerge) -> int:

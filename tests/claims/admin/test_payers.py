@@ -7,9 +7,9 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from accounts.models import User
-from claims.models import ContractTerm, Payer, PayerAlias
+from claims.models import ContractTerm, Payer, PayerAlias, PayerMerge
 from tests.claims.admin.pages import address
-from tests.factories import PayerFactory
+from tests.factories import ClaimFactory, PayerFactory
 
 pytestmark = pytest.mark.django_db
 NO_LINES = {
@@ -76,6 +76,40 @@ def test_the_proposed_line_of_business_is_confirmed(desk: Client) -> None:
     other.refresh_from_db()
     assert (payer.line_confirmed, other.line_confirmed) == (True, False)
     assert LogEntry.objects.get().object_id == str(payer.pk)
+
+
+def test_a_decided_line_of_business_routes_the_claims(desk: Client) -> None:
+    claim = ClaimFactory(days=10, team_name="GeneralAgent", payer__name="Anthem")
+    desk.post(address(Payer, f"{claim.payer_id}/change/"), form("Anthem"))
+    claim.refresh_from_db()
+    assert (claim.team.name, claim.payer.line_of_business) == ("GovernmentSpecialist", "medicaid")
+
+
+def test_payers_are_merged_into_the_oldest_and_taken_apart(desk: Client) -> None:
+    old, new = PayerFactory(name="Old"), PayerFactory(name="New")
+    claim = ClaimFactory(payer=new)
+    selected = {"_selected_action": [new.pk, old.pk]}
+    desk.post(address(Payer), {"action": "merge", **selected})
+    claim.refresh_from_db()
+    assert (claim.payer, spellings(old)) == (old, ["new", "old"])
+    merge = PayerMerge.objects.get()
+    desk.post(address(PayerMerge), {"action": "undo", "_selected_action": [merge.pk]})
+    claim.refresh_from_db()
+    assert (claim.payer, spellings(old)) == (new, ["old"])
+
+
+def test_one_payer_is_not_merged(desk: Client) -> None:
+    payer = PayerFactory()
+    answer = desk.post(address(Payer), {"action": "merge", "_selected_action": [payer.pk]})
+    assert answer.status_code == 302
+    assert not PayerMerge.objects.exists()
+
+
+def test_an_auditor_merges_and_undoes_nothing(client: Client, auditor: User) -> None:
+    old, new = PayerFactory(), PayerFactory()
+    client.force_login(auditor)
+    client.post(address(Payer), {"action": "merge", "_selected_action": [old.pk, new.pk]})
+    assert not PayerMerge.objects.exists()
 
 
 def test_unconfirmed_payers_are_filtered(desk: Client) -> None:

@@ -10,10 +10,10 @@ CHECK = "verify"
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """The last finished comparison of balances, ledger and rollups."""
+    """The last finished check of all invariants; `broken` names the first that fails, or ""."""
 
     finished_at: datetime
-    broken: list[str]
+    broken: str
 
 
 def reconciliation() -> Reconciliation | None:
@@ -21,6 +21,4 @@ def reconciliation() -> Reconciliation | None:
     ended = JobRun.objects.filter(job=CHECK, finished_at__isnull=False).order_by("-date").first()
     if ended is None or ended.finished_at is None:
         return None
-    return Reconciliation(
-        ended.finished_at, [str(name) for name in ended.outcome.get("broken", [])]
-    )
+    return Reconciliation(ended.finished_at, str(ended.outcome.get("broken") or ""))

@@ -28,6 +28,21 @@
     },
   };
 
+  const ringTotal = {
+    id: "ringTotal",
+    afterDatasetsDraw(chart) {
+      const { ctx, chartArea: area } = chart;
+      const total = chart.$data.dollars.reduce((sum, value) => sum + value, 0);
+      ctx.save();
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      ctx.fillStyle = colour("--ink");
+      ctx.font = "650 20px " + colour("--bs-body-font-family");
+      ctx.fillText(short(total), (area.left + area.right) / 2, (area.top + area.bottom) / 2);
+      ctx.restore();
+    },
+  };
+
   const common = (data) => ({
     responsive: true,
     maintainAspectRatio: false,
@@ -87,6 +102,7 @@
         tooltip: tooltip(data),
       },
     },
+    plugins: [ringTotal],
   });
 
   const kinds = { bars, ring };

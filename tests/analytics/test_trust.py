@@ -16,14 +16,14 @@ def test_an_installation_without_a_check_says_so() -> None:
 
 def test_the_last_finished_check_counts() -> None:
     JobRun.objects.create(
-        job=CHECK, date="2026-11-20", finished_at=NIGHT, outcome={"broken": ["ledger"]}
+        job=CHECK, date="2026-11-20", finished_at=NIGHT, outcome={"broken": "ledger"}
     )
     JobRun.objects.create(job=CHECK, date="2026-11-21", finished_at=NIGHT)
-    assert reconciliation() == Reconciliation(NIGHT, [])
+    assert reconciliation() == Reconciliation(NIGHT, "")
 
 
 def test_what_does_not_hold_is_named() -> None:
     JobRun.objects.create(
-        job=CHECK, date="2026-11-21", finished_at=NIGHT, outcome={"broken": ["ledger"]}
+        job=CHECK, date="2026-11-21", finished_at=NIGHT, outcome={"broken": "ledger"}
     )
-    assert reconciliation() == Reconciliation(NIGHT, ["ledger"])
+    assert reconciliation() == Reconciliation(NIGHT, "ledger")

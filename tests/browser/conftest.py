@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connection
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, Playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -37,6 +38,22 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "viewport": {"width": 1366, "height": 768}}
+
+
+@pytest.fixture(scope="session")
+def seeds(django_db_setup: None) -> str:
+    """What the migrations wrote, as `serialized_rollback` restores it."""
+    return connection._test_serialized_contents  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.fixture(scope="session")
+def playwright(seeds: str, playwright: Playwright) -> Playwright:
+    """Under Playwright's event loop Django has another connection object: it knows the seeds too.
+
+    The order of the arguments matters: the seeds are read before the loop begins.
+    """
+    connection._test_serialized_contents = seeds  # type: ignore[attr-defined]
+    return playwright
 
 
 @pytest.fixture(scope="session")

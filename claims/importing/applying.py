@@ -158,7 +158,7 @@ def apply_chunk(job: Job, chunk: Chunk) -> None:
         rows, new, changed = cursor.fetchone()
         if changed:
             cursor.execute(job.merge.lock, values)
-            cursor.execute(job.merge.update(), values)
+            cursor.execute(job.merge.update(), {**values, "changed": changed})
         if new:
             cursor.execute(job.merge.insert(all_new=new == rows), values)
         # References are checked before the import's row is locked, which all chunks write.

@@ -17,7 +17,7 @@ from claims.rules.routing import Rule
 
 RANGE = "s.row_number > %(after)s AND s.row_number <= %(up_to)s"
 THIS_CHUNK = "source_import_id = %(import)s AND number = %(chunk)s"
-CHANGED = f"id = ANY((SELECT changed_ids FROM claims_importchunk WHERE {THIS_CHUNK})::bigint[])"
+CHANGED_ROWS = f"{RANGE} AND s.row_number = ANY(%(changed)s)"
 # The claim of a row by its unique index, however large the table and whatever the planner thinks.
 CLAIM_OF_ROW = (
     "LATERAL (SELECT x.* FROM claims_claim x WHERE x.claim_number = n.claim_number OFFSET 0) c"
@@ -37,13 +37,13 @@ class Merge:
     rules: Sequence[Rule]
 
     def classify(self) -> str:
-        """Writes the chunk's marker with the claims it is about; rows, new rows, changed rows."""
+        """Writes the chunk's marker with its claims; rows, new rows, numbers of changed rows."""
         return f"""
             WITH seen AS MATERIALIZED (
-                SELECT c.id, n.source_rows, n.balance,
+                SELECT c.id, n.row_number, n.source_rows, n.balance,
                        c.id IS NOT NULL AND {self.source.differs()} AS is_changed
-                FROM ({self.source.rows(RANGE)}) AS n LEFT JOIN {CLAIM_OF_ROW} ON true)
-            INSERT INTO claims_importchunk (source_import_id, number, new_ids, changed_ids,
+                FROM ({self.source.rows(RANGE)}) AS n LEFT JOIN {CLAIM_OF_ROW} ON true),
+            marker AS (INSERT INTO claims_importchunk (source_import_id, number, new_ids, changed_ids,
                 unchanged_ids, rows, balance, rows_new, rows_changed)
             SELECT %(import)s, %(chunk)s, '{{}}',
                    coalesce(array_agg(id ORDER BY id) FILTER (WHERE is_changed), '{{}}'),
@@ -51,11 +51,14 @@ class Merge:
                    coalesce(sum(source_rows), 0), coalesce(sum(balance), 0),
                    coalesce(sum(source_rows) FILTER (WHERE id IS NULL), 0),
                    coalesce(sum(source_rows) FILTER (WHERE is_changed), 0)
-            FROM seen RETURNING rows, rows_new, rows_changed"""
+            FROM seen RETURNING rows, rows_new)
+            SELECT rows, rows_new,
+                   (SELECT coalesce(array_agg(row_number), '{{}}') FROM seen WHERE is_changed)
+            FROM marker"""
 
     lock = (
-        "SELECT count(*) FROM (SELECT id FROM claims_claim "
-        f"WHERE {CHANGED} ORDER BY id FOR UPDATE) AS locked"
+        "SELECT count(*) FROM (SELECT id FROM claims_claim WHERE id = ANY((SELECT changed_ids "
+        f"FROM claims_importchunk WHERE {THIS_CHUNK})::bigint[]) ORDER BY id FOR UPDATE) AS locked"
     )
 
     # --- new claims -------------------------------------------------------------------------
@@ -124,10 +127,10 @@ class Merge:
         setters = ", ".join(f"{column} = new.to_{column}" for column in to)
         news = ", ".join(f"{value} AS to_{column}" for column, value in to.items())
         return f"""
-            WITH n AS MATERIALIZED ({self.source.rows(RANGE)}),
+            WITH n AS MATERIALIZED ({self.source.rows(CHANGED_ROWS)}),
             pair AS (SELECT {self._known("n", "c")}, {self._olds(to)}, c.id AS claim_id,
                             c.assigned_by_hand, c.withdrawn_at, c.routed_by_id AS old_rule
-                     FROM n JOIN {CLAIM_OF_ROW} ON c.{CHANGED}
+                     FROM n JOIN {CLAIM_OF_ROW} ON true
                      WHERE {self.source.differs()}),
             owed AS (SELECT pair.*, {self._owed()} FROM pair),
             moved AS (SELECT owed.*, {self._closing()} FROM owed),

@@ -87,13 +87,13 @@ class RuleForm(LastRuleForm):
         label="Denial codes (comma between)", required=False, max_length=500
     )
     lines_of_business = forms.MultipleChoiceField(
-        label="Lines of business",
+        label="Lines of business (none: any)",
         choices=LineOfBusiness,
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 4}),
     )
-    payers = _listed("Payers")
-    facilities = _listed("Facilities")
+    payers = _listed("Payers (none: any)")
+    facilities = _listed("Facilities (none: any)")
 
     def __init__(self, *args: Any, choices: RuleChoices, **kwargs: Any) -> None:
         super().__init__(*args, choices=choices, **kwargs)
@@ -175,8 +175,13 @@ def _swap(rules: list[RoutingRule], one: int, other: int) -> None:
 
 
 class ActivationForm(forms.Form):
-    """From when on the rules route, and that this is meant."""
+    """Why the rules change, from when on they route, and that this is meant."""
 
+    why = forms.CharField(
+        label="Why (policy, decision, memo)",
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
     effective_from = forms.DateField(
         label="In force from",
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),

@@ -69,7 +69,7 @@ def save_rules(version: RoutingVersion, rules: Sequence[RoutingRule], *, user: U
 @retry_deadlocks
 @transaction.atomic
 def activate_version(
-    version: RoutingVersion, *, user: User, effective_from: date, today: date
+    version: RoutingVersion, *, user: User, effective_from: date, today: date, why: str = ""
 ) -> int | None:
     """Puts a draft in force from a date on, and routes every unresolved claim by it.
 
@@ -83,7 +83,8 @@ def activate_version(
     refuse_rules(rules)
     _refuse_date(locked, effective_from, today)
     locked.effective_from, locked.activated_by = effective_from, user
-    locked.save(update_fields=["effective_from", "activated_by"])
+    locked.source = why or locked.source
+    locked.save(update_fields=["effective_from", "activated_by", "source"])
     RoutingVersion.objects.filter(pk=locked.pk).update(activated_at=Now())
     if effective_from > today:
         return None

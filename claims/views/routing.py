@@ -74,8 +74,10 @@ def activate(request: HttpRequest, number: int) -> HttpResponse:
     form = ActivationForm(request.POST)
     if not form.is_valid():
         return _editor_page(request, found, _editor(request, found), activation=form, status=400)
-    day = form.cleaned_data["effective_from"]
-    moved = routing.activate_version(found, user=decider, effective_from=day, today=today())
+    day, why = form.cleaned_data["effective_from"], form.cleaned_data["why"]
+    moved = routing.activate_version(
+        found, user=decider, effective_from=day, today=today(), why=why
+    )
     told = (
         f"in force; {moved:,} claims were written" if moved is not None else f"in force from {day}"
     )

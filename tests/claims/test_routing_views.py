@@ -171,14 +171,26 @@ def test_the_dry_run_answers_a_part_to_htmx_and_a_page_without_it(
     assert names(draft)[0] == "High value"
 
 
-def test_activating_asks_for_confirmation_and_routes(desk: Client, draft: RoutingVersion) -> None:
+ACTIVATION = {"effective_from": "2026-11-21", "why": "Decision of Nov 20", "confirmed": "on"}
+
+
+@pytest.mark.parametrize("missing", ["effective_from", "why", "confirmed"])
+def test_activating_asks_why_from_when_and_whether_it_is_meant(
+    desk: Client, draft: RoutingVersion, missing: str
+) -> None:
+    told = {name: value for name, value in ACTIVATION.items() if name != missing}
+    assert desk.post("/routing/2/activate", told).status_code == 400
+    draft.refresh_from_db()
+    assert draft.activated_at is None
+
+
+def test_activating_routes_and_closes_the_version(desk: Client, draft: RoutingVersion) -> None:
     ClaimFactory(balance=Decimal("5000.00"))
-    assert desk.post("/routing/2/activate", {"effective_from": "2026-11-21"}).status_code == 400
-    assert not RoutingVersion.objects.filter(number=2, activated_at__isnull=False).exists()
-    answer = desk.post("/routing/2/activate", {"effective_from": "2026-11-21", "confirmed": "on"})
-    assert answer["Location"] == "/routing"
+    assert desk.post("/routing/2/activate", ACTIVATION)["Location"] == "/routing"
     assert Claim.objects.get().team.name == "SeniorAgent"
-    assert "never edited" in desk.get("/routing/2").content.decode()
+    page = desk.get("/routing/2").content.decode()
+    assert "never edited" in page
+    assert "Decision of Nov 20" in page
 
 
 def test_a_version_that_does_not_exist_is_404(desk: Client) -> None:

@@ -4,30 +4,27 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connection
 
 from arengine.celery import app
 from arengine.durability import FIX, unsafe_settings
+from arengine.health import NotReady, check_broker, check_database, check_migrations
 from arengine.lib.dates import days_before, now
 from claims.models import JobRun
 
 Faults = Iterator[tuple[str, str]]
-BROKER_SECONDS = 2
 SKEW = timedelta(seconds=5)
 
 
 def diagnose(at: datetime) -> Faults:
     """Every fault and its fix; without a database nothing else can be asked of it."""
     yield from _settings()
-    yield from _broker()
-    try:
-        connection.ensure_connection()
-    except DatabaseError:
-        yield "The database does not answer.", "Start PostgreSQL, or correct DATABASE_URL."
+    yield from _found(check_broker, "Start Valkey or Redis, or correct CELERY_BROKER_URL.")
+    if faults := list(_found(check_database, "Start PostgreSQL, or correct DATABASE_URL.")):
+        yield from faults
         return
-    if missing := list(_migrations()):
-        yield from missing
+    if faults := list(_found(check_migrations, "Run manage.py migrate.")):
+        yield from faults
         return
     for check in DATABASE_CHECKS:
         yield from check(at)
@@ -47,18 +44,12 @@ def _settings() -> Faults:
         )
 
 
-def _broker() -> Faults:
+def _found(check: Callable[[], None], fix: str) -> Faults:
+    """What the readiness of the product asks, too."""
     try:
-        with app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=BROKER_SECONDS)
-    except Exception:
-        yield "The broker does not answer.", "Start Valkey or Redis, or correct CELERY_BROKER_URL."
-
-
-def _migrations() -> Faults:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield "Migrations are not applied.", "Run manage.py migrate."
+        check()
+    except NotReady as reason:
+        yield f"{str(reason).capitalize()}.", fix
 
 
 def _durability(at: datetime) -> Faults:

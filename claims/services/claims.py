@@ -5,8 +5,8 @@ from datetime import date
 from accounts.models import User
 from arengine.lib.errors import Refused
 from claims.bulk.routing import rules_in_force
-from claims.choices import Status
-from claims.models import Claim, Event
+from claims.choices import ImportState, Status
+from claims.models import Claim, Event, Import
 from claims.rules.routing import Facts, Rule, route
 
 
@@ -30,6 +30,13 @@ def rule_for(claim: Claim, day: date, today: date) -> Rule | None:
         denial_code=claim.denial_code,
     )
     return route(rules_in_force(today), facts)
+
+
+def refuse_while_importing() -> None:
+    """An import that is being applied has read payers and rules; they wait until it has ended."""
+    busy = Import.objects.filter(state=ImportState.APPLYING).first()
+    if busy is not None:
+        raise Refused("import_applying", f"Import {busy.pk} is being applied; try again after it.")
 
 
 def tell(claim: Claim, kind: str, text: str, user: User | None) -> None:

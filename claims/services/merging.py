@@ -11,6 +11,7 @@ from arengine.lib.errors import Refused
 from claims.bulk.payers import claims_of, move_claims
 from claims.bulk.portfolio import hold_portfolio_date
 from claims.models import Payer, PayerAlias, PayerMerge, RoutingVersion
+from claims.services.claims import refuse_while_importing
 from claims.services.payers import refuse_unless_deciding
 
 
@@ -22,6 +23,7 @@ def merge_payers(source: Payer, target: Payer, *, user: User, today: date) -> Pa
     Claims not assigned by hand are routed by the line of business of their new payer.
     """
     refuse_unless_deciding(user)
+    refuse_while_importing()
     as_of = hold_portfolio_date(today)
     source, target = _lock_both(source, target)
     _refuse_merge(source, target, today)
@@ -41,6 +43,7 @@ def merge_payers(source: Payer, target: Payer, *, user: User, today: date) -> Pa
 def undo_merge(merge: PayerMerge, *, user: User, today: date) -> int:
     """Moves back what is still where the merge put it; returns how many claims that were."""
     refuse_unless_deciding(user)
+    refuse_while_importing()
     as_of = hold_portfolio_date(today)
     locked = PayerMerge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
     if locked.undone_at is not None:

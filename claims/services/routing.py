@@ -16,6 +16,7 @@ from claims.bulk.portfolio import take_portfolio
 from claims.clock import portfolio_date
 from claims.models import JobRun, RoutingRule, RoutingVersion
 from claims.rules.shadowing import is_last_resort
+from claims.services.claims import refuse_while_importing
 
 RULE_FIELDS = (
     "name",
@@ -78,6 +79,7 @@ def activate_version(
     """
     _refuse_unless_deciding(user)
     take_portfolio()
+    refuse_while_importing()
     locked = _lock_draft(version)
     rules = list(locked.rules.select_related("team").order_by("position"))
     refuse_rules(rules)

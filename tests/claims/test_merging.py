@@ -7,8 +7,8 @@ import pytest
 from accounts.models import User
 from arengine.lib.errors import Refused
 from claims.bulk.verification import first_broken
-from claims.choices import LineOfBusiness
-from claims.models import Claim, Event, Payer, RoutingVersion
+from claims.choices import ImportState, LineOfBusiness
+from claims.models import Claim, Event, Import, Payer, RoutingVersion
 from claims.services.ledger import post_entry
 from claims.services.merging import merge_payers, undo_merge
 from claims.services.payers import create_payer
@@ -111,3 +111,13 @@ def test_a_payer_that_a_rule_in_force_names_is_not_merged_away(
 
 def test_an_agent_merges_nothing(general_agent: User, commercial: Payer, medicare: Payer) -> None:
     assert refused(commercial, medicare, general_agent) == "not_allowed"
+
+
+def test_nothing_is_merged_while_an_import_is_applied(
+    supervisor: User, commercial: Payer, medicare: Payer
+) -> None:
+    merge = merge_payers(commercial, medicare, user=supervisor, today=TODAY)
+    Import.objects.create(state=ImportState.APPLYING, size=1, as_of=TODAY)
+    with pytest.raises(Refused, match="being applied"):
+        undo_merge(merge, user=supervisor, today=TODAY)
+    assert refused(create_payer("Cigna"), medicare, supervisor) == "import_applying"

@@ -7,8 +7,8 @@ import pytest
 
 from accounts.models import Team, User
 from arengine.lib.errors import Refused
-from claims.choices import LineOfBusiness
-from claims.models import Claim, JobRun, RoutingRule, RoutingVersion
+from claims.choices import ImportState, LineOfBusiness
+from claims.models import Claim, Import, JobRun, RoutingRule, RoutingVersion
 from claims.services.routing import activate_version, draft_version, save_rules
 from claims.services.runs import reage_portfolio
 from tests.factories import TODAY, ClaimFactory, PayerFactory
@@ -152,3 +152,13 @@ def test_an_older_draft_does_not_pretend_to_follow_a_newer_version(
     activate_version(newer, user=supervisor, effective_from=TODAY, today=TODAY)
     with pytest.raises(Refused, match="newer version"):
         activate_version(draft, user=supervisor, effective_from=TODAY, today=TODAY)
+
+
+def test_rules_wait_for_an_import_that_is_being_applied(
+    draft: RoutingVersion, supervisor: User
+) -> None:
+    Import.objects.create(state=ImportState.APPLYING, size=1, as_of=TODAY)
+    with pytest.raises(Refused, match="being applied"):
+        activate_version(draft, user=supervisor, effective_from=TODAY, today=TODAY)
+    draft.refresh_from_db()
+    assert draft.activated_at is None

@@ -193,7 +193,9 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["arengine.lib.json_out.ExactJSONRenderer"],
+    # `?format=` belongs to our own addresses.
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "arengine.lib.http.problem_response",
     "COERCE_DECIMAL_TO_STRING": True,
 }
@@ -210,6 +212,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["claims.api.schema.one_spelling"],
+    "ENUM_NAME_OVERRIDES": {"LineOfBusinessEnum": "claims.choices.LineOfBusiness"},
 }
 
 # --- background work ------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import URLPattern
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view, permission_classes
@@ -59,7 +60,7 @@ class RulesBody(Body):
     rules = serializers.ListField(child=RuleBody(), allow_empty=False, max_length=50)
 
 
-@extend_schema(operation_id="routing_list")
+@extend_schema(operation_id="routing_list", responses=OpenApiTypes.OBJECT)
 @api_view(["GET"])
 def versions(request: Request) -> Response:
     """All versions of the rules, the newest first."""
@@ -69,7 +70,7 @@ def versions(request: Request) -> Response:
     return Response({"results": [_version(row, row.pk == current) for row in rows], "next": None})
 
 
-@extend_schema(operation_id="routing_dry_run", request=RulesBody)
+@extend_schema(operation_id="routing_dry_run", request=RulesBody, responses=OpenApiTypes.OBJECT)
 @api_view(["POST"])
 @permission_classes([IsAuthenticated, Decides])
 def try_out(request: Request) -> Response:

@@ -1,9 +1,15 @@
-"""Addresses of the API of claims, payers, imports and rules."""
+"""Addresses of the API of claims, payers, imports and rules: one line an area."""
 
 from django.urls import URLPattern
 
-from claims.api import routing
+from claims.api import claims, reference, routing, schema, token, verbs
 
 urlpatterns: list[URLPattern] = [
+    *token.urlpatterns,
+    *schema.urlpatterns,
+    *reference.urlpatterns,
     *routing.urlpatterns,
+    *verbs.urlpatterns,
+    # A claim's number may be anything, so its address comes last.
+    *claims.urlpatterns,
 ]

@@ -1,0 +1,59 @@
+"""Claims: the list, and one claim with its ledger and story."""
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.people import person
+from arengine.lib import keyset
+from arengine.lib.dates import today
+from arengine.lib.http import both
+from claims.api import schema, shapes
+from claims.api.pages import page_answer
+from claims.api.rows import FIELDS, claim_detail, claim_row
+from claims.clock import portfolio_date
+from claims.filters.asked import read_claims
+from claims.filters.claims import filter_claims
+from claims.find import find_claim
+from claims.models import Claim
+
+
+@extend_schema(
+    operation_id="claims_list",
+    parameters=schema.CLAIM_PARAMETERS,
+    responses={200: schema.page_of(shapes.ClaimShape), 400: schema.PROBLEM},
+)
+@api_view(["GET"])
+def claim_list(request: Request) -> Response:
+    """Claims the caller may see. `status=open` adds up to the portfolio of the dashboard."""
+    asked, as_of = read_claims(request.query_params), portfolio_date(today())
+    claims = filter_claims(Claim.objects.for_user(person(request)), asked.filter, as_of)
+    place = asked.place
+    page = keyset.page(
+        claims.values(*FIELDS),
+        place.order,
+        scope="claims",
+        limit=place.limit,
+        cursor=place.cursor,
+    )
+    return page_answer(request, page, lambda row: claim_row(row, as_of))
+
+
+@extend_schema(
+    operation_id="claims_retrieve",
+    responses={200: shapes.ClaimDetailShape, 404: schema.PROBLEM},
+)
+@api_view(["GET"])
+def claim_one(request: Request, claim_number: str) -> Response:
+    """One claim with its facts, ledger and story."""
+    claim = find_claim(person(request), claim_number)
+    return Response(claim_detail(claim, portfolio_date(today())))
+
+
+urlpatterns: list[URLPattern] = [
+    *both("claims/", claim_list, "api-claims"),
+    path("claims/<path:claim_number>/", claim_one, name="api-claim"),
+    path("claims/<path:claim_number>", claim_one, name="api-claim-bare"),
+]

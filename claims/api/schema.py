@@ -1,0 +1,85 @@
+"""The OpenAPI description: shared pieces, its addresses, and the page that shows it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+
+from arengine.lib.http import both
+from claims.filters.claims import BUCKETS, ORDERS, STATUSES
+
+
+class ProblemShape(serializers.Serializer[object]):
+    """RFC 9457: what went wrong."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    request_id = serializers.CharField(allow_blank=True)
+    errors = serializers.ListField(  # type: ignore[assignment]
+        child=serializers.DictField(), required=False
+    )
+
+
+PROBLEM = OpenApiResponse(ProblemShape, "What went wrong, and where.")
+
+
+def page_of(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """The schema of a page of a list."""
+    fields = {"results": shape(many=True), "next": serializers.URLField(allow_null=True)}
+    return inline_serializer(f"{shape.__name__.removesuffix('Shape')}Page", fields)
+
+
+def _parameter(name: str, text: str, kind: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=text, **more)
+
+
+PLACE_PARAMETERS = [
+    _parameter("limit", "Rows of a page, 1 to 500; 50 without.", OpenApiTypes.INT),
+    _parameter("cursor", "From `next`, never made by hand."),
+]
+CLAIM_PARAMETERS = [
+    _parameter("payer", "Id or exact name; repeated or separated by commas.", many=True),
+    _parameter("payer_not", "Payers left out; id or exact name.", many=True),
+    _parameter("bucket", "Of the five or the seven.", enum=BUCKETS, many=True),
+    _parameter("team", "Name of a team.", many=True),
+    _parameter("facility", "Id or name.", many=True),
+    _parameter("assignee", "Username.", many=True),
+    _parameter("status", "All but withdrawn without it.", enum=STATUSES, many=True),
+    _parameter("min_balance", "Inclusive.", OpenApiTypes.DECIMAL),
+    _parameter("max_balance", "Inclusive.", OpenApiTypes.DECIMAL),
+    _parameter("min_age", "Days, inclusive.", OpenApiTypes.INT),
+    _parameter("max_age", "Days, inclusive.", OpenApiTypes.INT),
+    _parameter("denial_code", "Exact; repeated for several.", many=True),
+    _parameter("updated_after", "A moment; excludes it.", OpenApiTypes.DATETIME),
+    _parameter("import", "Number of an import: every claim it was about.", OpenApiTypes.INT),
+    _parameter("q", "Claim number or payer reference or their beginning, or a whole account."),
+    _parameter("ordering", "`-priority` without it.", enum=tuple(ORDERS)),
+    *PLACE_PARAMETERS,
+]
+
+
+def one_spelling(endpoints: list[tuple[Any, ...]], **_: Any) -> list[tuple[Any, ...]]:
+    """Describes each address once, though it answers with and without a trailing slash."""
+    paths = {path for path, *_ in endpoints}
+    return [endpoint for endpoint in endpoints if f"{endpoint[0]}/" not in paths]
+
+
+def docs_page(request: HttpRequest) -> HttpResponse:
+    """The schema to read and try, from local files only."""
+    return render(request, "claims/api_docs.html")
+
+
+schema_view = SpectacularAPIView.as_view(permission_classes=[IsAuthenticated])
+
+urlpatterns: list[URLPattern] = [
+    *both("schema/", schema_view, "api-schema"),
+    *both("docs/", docs_page, "api-docs"),
+]

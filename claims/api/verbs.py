@@ -1,0 +1,105 @@
+"""What may be done with one claim: assign, post a payment, take an entry back, write off."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import Team, User
+from accounts.people import person
+from arengine.lib.bodies import read_body
+from arengine.lib.dates import today
+from arengine.lib.http import both
+from claims.api import schema, shapes
+from claims.api.permissions import Decides, Posts
+from claims.api.rows import claim_detail, ledger_rows
+from claims.choices import EntryKind
+from claims.clock import portfolio_date
+from claims.find import find_claim
+from claims.models import Claim, LedgerEntry
+from claims.services.assignment import assign_claim
+from claims.services.ledger import post_entry, reverse_entry, write_off
+
+REFUSALS = {400: schema.PROBLEM, 404: schema.PROBLEM, 409: schema.PROBLEM}
+POSTED = {201: shapes.EntryShape, **REFUSALS}
+
+
+@extend_schema(
+    operation_id="claims_assign",
+    request=shapes.AssignmentBody,
+    responses={200: shapes.ClaimDetailShape, **REFUSALS},
+)
+@api_view(["POST"])
+@permission_classes([Posts])
+def assign(request: Request, claim_number: str) -> Response:
+    """Gives the claim to a team, and to one of its people if named, until it is given back."""
+    user = person(request)
+    claim, body = find_claim(user, claim_number), read_body(shapes.AssignmentBody, request)
+    team = _named(Team.objects.filter(name=body["team"]), "team")
+    assignee = body["assignee"] and _named(
+        User.objects.filter(username=body["assignee"]), "assignee"
+    )
+    given = assign_claim(
+        claim, team=team, assignee=assignee, user=user, today=today(), reason=body["reason"]
+    )
+    return Response(claim_detail(given, portfolio_date(today())))
+
+
+@extend_schema(operation_id="claims_payments", request=shapes.PaymentBody, responses=POSTED)
+@api_view(["POST"])
+@permission_classes([Posts])
+def pay(request: Request, claim_number: str) -> Response:
+    """Posts a payment received."""
+    user = person(request)
+    claim, body = find_claim(user, claim_number), read_body(shapes.PaymentBody, request)
+    entry = post_entry(claim, kind=EntryKind.PAYMENT, user=user, today=today(), **body)
+    return _posted(claim, entry)
+
+
+@extend_schema(operation_id="claims_reverse", request=shapes.ReversalBody, responses=POSTED)
+@api_view(["POST"])
+@permission_classes([Posts])
+def take_back(request: Request, claim_number: str) -> Response:
+    """Posts the mirror of an entry of this claim."""
+    user = person(request)
+    claim, body = find_claim(user, claim_number), read_body(shapes.ReversalBody, request)
+    entry = get_object_or_404(claim.entries, pk=body["entry"])
+    mirror = reverse_entry(entry, user=user, reason=body["reason"], today=today())
+    return _posted(claim, mirror)
+
+
+@extend_schema(operation_id="claims_write_off", request=shapes.WriteOffBody, responses=POSTED)
+@api_view(["POST"])
+@permission_classes([Decides])
+def give_up(request: Request, claim_number: str) -> Response:
+    """Writes an amount off; never more than the balance."""
+    user = person(request)
+    claim, body = find_claim(user, claim_number), read_body(shapes.WriteOffBody, request)
+    return _posted(claim, write_off(claim, user=user, today=today(), **body))
+
+
+def _named(rows: Any, field: str) -> Any:
+    found = rows.filter(is_active=True).first()
+    if found is None:
+        raise serializers.ValidationError({field: ["unknown or no longer active"]})
+    return found
+
+
+def _posted(claim: Claim, entry: LedgerEntry) -> Response:
+    """The new line of the ledger, with the balance after it."""
+    claim.refresh_from_db()
+    (line,) = [row for row in ledger_rows(claim) if row["id"] == entry.pk]
+    return Response(line, status=201)
+
+
+urlpatterns: list[URLPattern] = [
+    *both("claims/<path:claim_number>/assign/", assign, "api-claim-assign"),
+    *both("claims/<path:claim_number>/payments/", pay, "api-claim-payments"),
+    *both("claims/<path:claim_number>/reverse/", take_back, "api-claim-reverse"),
+    *both("claims/<path:claim_number>/write-off/", give_up, "api-claim-write-off"),
+]

@@ -1,9 +1,14 @@
-"""Addresses of pages about claims, imports and rules."""
+"""Addresses of pages about claims, imports and rules: one line an area."""
 
 from django.urls import URLPattern
 
-from claims.views import routing
+from claims.views import claim, claim_list, entry_list, missing, routing
 
 urlpatterns: list[URLPattern] = [
     *routing.urlpatterns,
+    *claim_list.urlpatterns,
+    *entry_list.urlpatterns,
+    *missing.urlpatterns,
+    # A claim's number may be anything, so its page comes last.
+    *claim.urlpatterns,
 ]

@@ -1,0 +1,61 @@
+"""What the forms of the claim page hand to the services."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Team, User
+
+MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
+
+
+class AssignmentForm(forms.Form):
+    """A team by name, a person of it by username or nobody in particular, and why."""
+
+    team = forms.ModelChoiceField(Team.objects.filter(is_active=True), to_field_name="name")
+    assignee = forms.ModelChoiceField(
+        User.objects.filter(is_active=True), to_field_name="username", required=False
+    )
+    reason = forms.CharField(max_length=300)
+
+
+class PaymentForm(forms.Form):
+    """A payment received."""
+
+    amount = forms.DecimalField(**MONEY)
+    posted_on = forms.DateField()
+    reference = forms.CharField(max_length=80, required=False)
+
+
+class WriteOffForm(forms.Form):
+    """An amount that nobody will pay."""
+
+    amount = forms.DecimalField(**MONEY)
+    reason = forms.CharField(max_length=300)
+
+
+class ReversalForm(forms.Form):
+    """Which entry of the claim is taken back, and why."""
+
+    entry = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    reason = forms.CharField(max_length=300)
+
+
+class DecisionForm(forms.Form):
+    """What becomes of missing claims: those selected, or all that the filter shows."""
+
+    decision = forms.ChoiceField(choices=[("keep", "Keep open"), ("close", "Close")])
+    reason = forms.CharField(max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or {}
+        if fields.get("decision") == "close" and not fields.get("reason"):
+            self.add_error("reason", "Say why these claims are closed.")
+        return fields
+
+
+def first_error(form: forms.Form) -> str:
+    """The first thing that is wrong, with its field."""
+    field, errors = next(iter(form.errors.items()))
+    name = "" if field == "__all__" else f"{field.replace('_', ' ').capitalize()}: "
+    return f"{name}{errors[0]}"

@@ -1,0 +1,40 @@
+"""What the fields of list pages offer, within what the user may see."""
+
+from typing import Any
+
+from accounts.models import Facility, Team, User
+from claims.filters.claims import STATUSES
+from claims.models import Payer
+from claims.rules.ageing import SHOWN
+
+MOST_PAYERS = 500
+
+
+def offered(user: User) -> dict[str, Any]:
+    """Teams, facilities and payers by name, buckets and statuses."""
+    facilities = Facility.objects.for_user(user)
+    payers = Payer.objects.for_user(user).current().order_by("name")
+    return {
+        "teams": list(Team.objects.for_user(user).values_list("name", flat=True)),
+        "facilities": [(str(pk), name) for pk, name in facilities.values_list("pk", "name")],
+        "payers": list(payers.values_list("name", flat=True)[:MOST_PAYERS]),
+        "buckets": SHOWN,
+        "statuses": STATUSES,
+    }
+
+
+def payer_field(ids: tuple[int, ...], given: str) -> str:
+    """One payer asked for by id is shown by name; several as they were given."""
+    return payer_names(ids) if len(ids) == 1 else given
+
+
+def payer_names(ids: tuple[int, ...]) -> str:
+    """Payers in words, with those merged into them under one name."""
+    if not ids:
+        return ""
+    current = Payer.objects.filter(pk__in=ids).current().order_by("name")
+    return ", ".join(current.values_list("name", flat=True)[:20])
+
+
+def facility_names(ids: tuple[int, ...]) -> str:
+    return ", ".join(Facility.objects.filter(pk__in=ids).values_list("name", flat=True)[:20])

@@ -1,0 +1,154 @@
+"""One claim on one screen: facts, money, story, and what may be done with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.choices import Role
+from accounts.models import Team, User
+from accounts.people import person
+from arengine.lib.dates import today
+from arengine.lib.http import both
+from claims.api.rows import ledger_rows
+from claims.choices import AgeBasis, EntryKind, Status
+from claims.clock import portfolio_date
+from claims.find import claim_address, find_claim
+from claims.forms.claims import AssignmentForm, PaymentForm, ReversalForm, WriteOffForm, first_error
+from claims.models import Claim
+from claims.services.assignment import assign_claim
+from claims.services.ledger import post_entry, reverse_entry, write_off
+from claims.views.story import story
+
+BASES = {
+    AgeBasis.AGING_DAYS: "the file's ageing days, counted back from its date",
+    AgeBasis.SERVICE_DATE: "the date of service",
+    AgeBasis.BILLED_DATE: "the date billed",
+    AgeBasis.BUCKET: "the youngest day of the file's bucket",
+}
+
+
+@require_safe
+def claim_page(request: HttpRequest, claim_number: str) -> HttpResponse:
+    """Everything known about the claim."""
+    user = person(request)
+    claim, as_of = find_claim(user, claim_number), portfolio_date(today())
+    context = {
+        "claim": claim,
+        "as_of": as_of,
+        "age": claim.age(as_of),
+        "status": Status(claim.status).label,
+        "basis": BASES[AgeBasis(claim.age_basis)],
+        "why": why_this_team(claim),
+        "link": claim_address(claim.claim_number),
+        "ledger": money_lines(claim),
+        "story": story(claim),
+        "today": today(),
+        **_actions(user),
+    }
+    return render(request, "claims/claim.html", context)
+
+
+@require_POST
+def assign(request: HttpRequest, claim_number: str) -> HttpResponse:
+    """Gives the claim to a team or person by hand."""
+    claim, form = _for_work(request, claim_number), AssignmentForm(request.POST)
+    if form.is_valid():
+        assign_claim(claim, user=person(request), today=today(), **form.cleaned_data)
+    return _back(request, claim, form, "The claim is assigned.")
+
+
+@require_POST
+def pay(request: HttpRequest, claim_number: str) -> HttpResponse:
+    """Posts a payment received."""
+    claim, form = _for_work(request, claim_number), PaymentForm(request.POST)
+    if form.is_valid():
+        user, day = person(request), today()
+        post_entry(claim, kind=EntryKind.PAYMENT, user=user, today=day, **form.cleaned_data)
+    return _back(request, claim, form, "The payment is posted.")
+
+
+@require_POST
+def give_up(request: HttpRequest, claim_number: str) -> HttpResponse:
+    """Writes an amount off."""
+    claim, form = _for_work(request, claim_number), WriteOffForm(request.POST)
+    if not person(request).decides:
+        raise PermissionDenied
+    if form.is_valid():
+        write_off(claim, user=person(request), today=today(), **form.cleaned_data)
+    return _back(request, claim, form, "The amount is written off.")
+
+
+@require_POST
+def take_back(request: HttpRequest, claim_number: str) -> HttpResponse:
+    """Reverses an entry of this claim."""
+    claim, form = _for_work(request, claim_number), ReversalForm(request.POST)
+    if form.is_valid():
+        entry = get_object_or_404(claim.entries, pk=form.cleaned_data["entry"])
+        reason = form.cleaned_data["reason"]
+        reverse_entry(entry, user=person(request), reason=reason, today=today())
+    return _back(request, claim, form, "The entry is reversed.")
+
+
+def why_this_team(claim: Claim) -> str:
+    """The rule and its version, or that a person decided."""
+    if claim.assigned_by_hand:
+        return "Assigned by hand; no rule moves it."
+    rule = claim.routed_by
+    return f"Rule “{rule}”, version {rule.version.number}" if rule else "No rule on record"
+
+
+def money_lines(claim: Claim) -> list[dict[str, Any]]:
+    """The ledger with words, and which entries were taken back."""
+    rows = ledger_rows(claim)
+    reversed_ = {row["reverses"] for row in rows}
+    return [
+        {**row, "label": EntryKind(row["kind"]).label, "is_reversed": row["id"] in reversed_}
+        for row in rows
+    ]
+
+
+def _for_work(request: HttpRequest, claim_number: str) -> Claim:
+    """The claim, for those who may do more than look."""
+    if person(request).role == Role.AUDITOR:
+        raise PermissionDenied
+    return find_claim(person(request), claim_number)
+
+
+def _back(request: HttpRequest, claim: Claim, form: Form, done: str) -> HttpResponse:
+    """Back to the claim, or to the list where the claim has left the person's teams."""
+    if form.is_valid():
+        messages.success(request, done)
+    else:
+        messages.error(request, first_error(form))
+    still_seen = Claim.objects.for_user(person(request)).filter(pk=claim.pk).exists()
+    return redirect(claim_address(claim.claim_number)) if still_seen else redirect("claims")
+
+
+def _actions(user: User) -> dict[str, Any]:
+    """What the person may do here, and whom the claim may be given to."""
+    if user.role == Role.AUDITOR:
+        return {"may_work": False, "may_write_off": False}
+    people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
+    return {
+        "may_work": True,
+        "may_write_off": user.decides,
+        "teams": Team.objects.for_user(user).filter(is_active=True),
+        "people": people.order_by("username"),
+    }
+
+
+VERBS = {"assign": assign, "payments": pay, "write-off": give_up, "reverse": take_back}
+urlpatterns: list[URLPattern] = [
+    *[
+        pattern
+        for verb, view in VERBS.items()
+        for pattern in both(f"claims/<path:claim_number>/{verb}/", view, f"claim-{verb}")
+    ],
+    path("claims/<path:claim_number>", claim_page, name="claim"),
+]

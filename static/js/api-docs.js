@@ -1,0 +1,17 @@
+// The description of the API, read and tried in place; requests carry the session's CSRF token.
+(() => {
+  const token = () => document.querySelector("[data-csrf]").dataset.csrf;
+
+  window.SwaggerUIBundle({
+    url: "/api/schema/",
+    dom_id: "#swagger-ui",
+    deepLinking: true,
+    validatorUrl: null,
+    requestInterceptor: (request) => {
+      if (!["GET", "HEAD"].includes((request.method || "GET").toUpperCase())) {
+        request.headers["X-CSRFToken"] = token();
+      }
+      return request;
+    },
+  });
+})();

@@ -30,6 +30,9 @@ from claims.models import Import, ImportName, Payer, PayerAlias, RoutingVersion
 from claims.rules.lines import proposed_line
 
 CHUNKS_WORTH_SHARING = 8
+# A chunk is small beside the portfolio: every claim by its index, never a pass over all of them,
+# and no compiling of statements that run for a tenth of a second.
+BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit = off"
 
 
 class Cancelled(Exception):
@@ -144,6 +147,7 @@ def apply_next(job: Job, chunk: Chunk) -> None:
 def apply_chunk(job: Job, chunk: Chunk) -> None:
     """One chunk, once: a chunk whose marker stands does nothing."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(BY_INDEX)
         as_of = hold_portfolio_date(job.today)
         if job.source_import.done_chunks.filter(number=chunk.number).exists():
             return
@@ -158,7 +162,8 @@ def apply_chunk(job: Job, chunk: Chunk) -> None:
         rows, new, changed = cursor.fetchone()
         if changed:
             cursor.execute(job.merge.lock, values)
-            cursor.execute(job.merge.update(), {**values, "changed": changed})
+            changed_rows = {"changed": changed, "count": len(changed)}
+            cursor.execute(job.merge.update(), {**values, **changed_rows})
         if new:
             cursor.execute(job.merge.insert(all_new=new == rows), values)
         # References are checked before the import's row is locked, which all chunks write.

@@ -17,6 +17,7 @@ from claims.rules.routing import Rule
 
 RANGE = "s.row_number > %(after)s AND s.row_number <= %(up_to)s"
 THIS_CHUNK = "source_import_id = %(import)s AND number = %(chunk)s"
+# The limit tells the planner how few rows these are.
 # `+ 0` keeps the list out of the index on row numbers, which the range alone serves best.
 CHANGED_ROWS = f"{RANGE} AND s.row_number + 0 = ANY(%(changed)s)"
 # The claim of a row by its unique index, however large the table and whatever the planner thinks.
@@ -128,7 +129,7 @@ class Merge:
         setters = ", ".join(f"{column} = new.to_{column}" for column in to)
         news = ", ".join(f"{value} AS to_{column}" for column, value in to.items())
         return f"""
-            WITH n AS MATERIALIZED ({self.source.rows(CHANGED_ROWS)}),
+            WITH n AS MATERIALIZED ({self.source.rows(CHANGED_ROWS)} LIMIT %(count)s),
             pair AS (SELECT {self._known("n", "c")}, {self._olds(to)}, c.id AS claim_id,
                             c.assigned_by_hand, c.withdrawn_at, c.routed_by_id AS old_rule
                      FROM n JOIN {CLAIM_OF_ROW} ON true

@@ -127,6 +127,8 @@ BEGIN
     EXECUTE format('CREATE INDEX ON import_stage_%s USING brin (row_number)
         WITH (pages_per_range = 16)', import_id);
     EXECUTE format('ANALYZE import_stage_%s', import_id);
+    ANALYZE claims_importname;
+    ANALYZE claims_payer;
 END $$;
 
 CREATE FUNCTION drop_import_stage(import_id bigint) RETURNS void LANGUAGE plpgsql

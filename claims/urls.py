@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern
 
-from claims.views import claim, claim_list, entry_list, missing, routing
+from claims.views import claim, claim_list, entry_list, imports, missing, routing
 
 urlpatterns: list[URLPattern] = [
     *routing.urlpatterns,
     *claim_list.urlpatterns,
     *entry_list.urlpatterns,
     *missing.urlpatterns,
+    *imports.urlpatterns,
     # A claim's number may be anything, so its page comes last.
     *claim.urlpatterns,
 ]

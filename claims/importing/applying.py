@@ -194,6 +194,11 @@ def applied_balance(source_import: Import) -> Decimal:
     return Decimal(sums["balance"])
 
 
+def applied_rows(source_import: Import) -> int:
+    """Rows of the chunks that are in."""
+    return int(source_import.done_chunks.aggregate(rows=Sum("rows", default=0))["rows"])
+
+
 def applied_counts(source_import: Import) -> dict[str, int]:
     """Rows as they were applied; what was checked may have been overtaken by other writes."""
     sums = source_import.done_chunks.aggregate(

@@ -89,6 +89,12 @@ def missing_fields(mapping: Mapping) -> list[str]:
     return missing
 
 
+def unread_dates(mapping: Mapping) -> list[str]:
+    """Date fields whose order of day and month nobody has said or read yet."""
+    said = {*mapping.date_orders, *mapping.days_until}
+    return [name for name in DATE_FIELDS if name in mapping.columns and name not in said]
+
+
 def answered(mapping: Mapping, questions: Iterable[Question], answers: dict[str, str]) -> Mapping:
     """The mapping with answers filled in: `Question.key` -> the value of a choice."""
     for question in questions:

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.models import User
 from arengine.lib.dates import now
@@ -17,13 +18,18 @@ from claims.choices import IMPORT_GONE
 from claims.choices import ImportState as State
 from claims.importing.bell import ring
 from claims.importing.formats import FileFormat
+from claims.importing.leases import expired
 from claims.importing.mapping import Mapping
-from claims.importing.proposing import missing_fields
+from claims.importing.proposing import missing_fields, unread_dates
 from claims.importing.staging import drop_stage
 from claims.importing.states import move
 from claims.importing.undoing import touched_since
 from claims.importing.uploads import digest_of, store_upload
 from claims.models import Import, MappingProfile
+
+EARLIEST_AS_OF = date(1970, 1, 1)
+# Confirmed already: another confirm has nothing to add.
+TAKEN_ON = (State.CONFIRMED, State.APPLYING, State.APPLIED)
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,10 @@ def _check_wishes(wishes: Wishes, size: int, today: date) -> None:
         raise ValidationError(
             {"as_of": f"Found {wishes.as_of}, expected a date not after {today} + 1 day."}
         )
+    if wishes.as_of < EARLIEST_AS_OF:
+        raise ValidationError(
+            {"as_of": f"Found {wishes.as_of}, expected a date not before {EARLIEST_AS_OF}."}
+        )
 
 
 def _profile(name: str) -> MappingProfile | None:
@@ -123,8 +133,12 @@ def choose_mapping(
 ) -> None:
     """Sets the columns a person has named and goes on to the check.
 
-    Raises ValidationError where a required field has no column or a column does not exist.
+    The date columns whose order of day and month is not said are read first; what they do not
+    tell is asked. Raises ValidationError where a required field has no column or a column does
+    not exist, Refused while a worker is busy with the file or once it is confirmed.
     """
+    if not source_import.file_format:
+        raise Refused("import_state", "The file has not been read yet.")
     width = len(FileFormat.from_json(source_import.file_format).header)
     used = [*mapping.columns.values(), *mapping.bucket_columns.values()]
     if any(not 0 <= at < width for at in used):
@@ -136,29 +150,59 @@ def choose_mapping(
             MappingProfile.objects.update_or_create(
                 name=remember_as, defaults={"mapping": mapping.to_json(), "created_by": user}
             )
-        move(source_import, State.MAPPED, mapping=mapping.to_json(), needs_mapping=False)
-        ring(source_import.pk)
+        state = State.RECEIVED if unread_dates(mapping) else State.MAPPED
+        _read_again(source_import, _idle(), state=state, mapping=mapping.to_json())
 
 
 def change_format(source_import: Import, overrides: dict[str, Any]) -> None:
-    """Reads the file again with another encoding, delimiter, sheet or header row."""
-    waiting = (State.RECEIVED, State.CHECKED)
-    rows = Import.objects.filter(pk=source_import.pk, state__in=waiting)
-    changed = rows.update(
-        state=State.RECEIVED, overrides=overrides, mapping={}, needs_mapping=False, failure=""
-    )
-    if not changed:
-        raise Refused("import_state", "The format can be changed until the import is confirmed.")
+    """Reads the file again with another encoding, delimiter, sheet or header row.
+
+    A file that could not be read may be given another try; its bytes are still there.
+    """
+    unreadable = Q(state=State.FAILED, checked_at__isnull=True, purged_at__isnull=True)
+    try:
+        with transaction.atomic():
+            _read_again(
+                source_import,
+                _idle() | unreadable,
+                state=State.RECEIVED,
+                overrides=overrides,
+                mapping={},
+                failure="",
+                finished_at=None,
+                attempted="",
+            )
+    except IntegrityError:
+        raise Refused("same_file", "The same file was sent and taken in again since.") from None
+
+
+def _idle() -> Q:
+    """Not confirmed yet, and no worker is in the middle of reading or checking the file."""
+    waits = Q(state=State.CHECKED) | Q(state=State.RECEIVED, needs_mapping=True)
+    return waits | Q(expired(now()), state__in=(State.RECEIVED, State.MAPPED))
+
+
+def _read_again(source_import: Import, allowed: Q, **fields: Any) -> None:
+    rows = Import.objects.filter(allowed, pk=source_import.pk)
+    changed = rows.update(needs_mapping=False, **fields)
     source_import.refresh_from_db()
+    if not changed:
+        raise Refused(
+            "import_state",
+            "Columns and format can be changed until the import is confirmed, and not in the "
+            "middle of the check.",
+        )
     ring(source_import.pk)
 
 
 def confirm_import(source_import: Import, *, user: User | None, partial: bool = False) -> None:
-    """checked -> confirmed. A second confirm changes nothing."""
+    """checked -> confirmed. A second confirm, even at the same moment, changes nothing."""
     if source_import.is_dry_run:
         raise Refused("dry_run", "A dry run is not applied; send the file without that wish.")
-    if source_import.state in (State.CONFIRMED, State.APPLYING, State.APPLIED):
+    if source_import.state in TAKEN_ON:
         return
+    if source_import.state != State.CHECKED:
+        raise Refused("import_state", _not_checked(source_import))
     partial = partial or source_import.is_partial
     if source_import.rows_rejected and not partial:
         raise Refused(
@@ -167,9 +211,21 @@ def confirm_import(source_import: Import, *, user: User | None, partial: bool = 
             "again, or confirm that the other rows are applied without them.",
         )
     _refuse_stale(source_import)
-    with transaction.atomic():
-        move(source_import, State.CONFIRMED, confirmed_by=user, is_partial=partial, attempted="")
-        ring(source_import.pk)
+    try:
+        with transaction.atomic():
+            move(
+                source_import, State.CONFIRMED, confirmed_by=user, is_partial=partial, attempted=""
+            )
+            ring(source_import.pk)
+    except Refused:
+        if source_import.state not in TAKEN_ON:
+            raise
+
+
+def _not_checked(source_import: Import) -> str:
+    if source_import.ended:
+        return f"Import {source_import.pk} has ended; it cannot be confirmed any more."
+    return f"Import {source_import.pk} is not checked yet; it can be confirmed when it is."
 
 
 def _refuse_stale(source_import: Import) -> None:

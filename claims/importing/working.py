@@ -192,7 +192,9 @@ def apply(source_import: Import, owner: str, upload: Upload) -> None:
         move(source_import, State.APPLYING, progress_phase="apply", progress_started_at=now())
     if not stage_exists(source_import.pk) or checking.staged_rows(source_import.pk) == 0:
         prepare_stage(source_import, upload(), owner)
-        Import.objects.filter(pk=source_import.pk).update(progress_phase="apply")
+        Import.objects.filter(pk=source_import.pk).update(
+            progress_phase="apply", progress_done=applying.applied_rows(source_import)
+        )
     # After a death one chunk at a time, so that the one that kills is known.
     connections = settings.IMPORT_CONNECTIONS if source_import.attempts == 1 else 1
     applying.apply_chunks(source_import, owner, today(), connections)

@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from arengine.lib.csv_out import restore_cell
+
 from .errors import NOTHING, CellError
 
 CENT = Decimal("0.01")
@@ -41,7 +43,7 @@ def parse_money(text: str, *, decimal_comma: bool = False) -> Decimal | None:
     """
     if not decimal_comma and (usual := _USUAL(text)):
         return Decimal(usual[1].replace(",", ""))
-    tidy = _SPACES.sub(" ", text).strip().translate(_DASHES)
+    tidy = _SPACES.sub(" ", restore_cell(text.strip())).strip().translate(_DASHES)
     if tidy.casefold() in NOTHING:
         return None
     bare = _CURRENCY.sub("", tidy, count=1).strip()

@@ -1,0 +1,37 @@
+"""Uploads have a limit before they reach the disk."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+# Room for the other fields of the form and the multipart frame.
+FRAME_BYTES = 1 << 20
+
+
+class LimitedUploads(FileUploadHandler):
+    """Drops an upload at the limit; `request.META["upload_too_large"]` then says so."""
+
+    received = 0
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, Any],
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
+    ) -> None:
+        self.meta = META
+        if content_length > settings.IMPORT_MAX_BYTES + FRAME_BYTES:
+            self.received = content_length
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.received += len(raw_data)
+        if self.received > settings.IMPORT_MAX_BYTES:
+            self.meta["upload_too_large"] = True
+            raise StopUpload(connection_reset=False)
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None

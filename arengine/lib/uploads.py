@@ -4,13 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
 
 # Room for the other fields of the form and the multipart frame.
 FRAME_BYTES = 1 << 20
+TOO_LARGE = "arengine.upload_too_large"
 
 
 class LimitedUploads(FileUploadHandler):
-    """Drops an upload at the limit; `request.META["upload_too_large"]` then says so."""
+    """Drops an upload at the limit; the request then knows why it has no file."""
 
     received = 0
 
@@ -22,16 +24,20 @@ class LimitedUploads(FileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
-        self.meta = META
         if content_length > settings.IMPORT_MAX_BYTES + FRAME_BYTES:
             self.received = content_length
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
         if self.received > settings.IMPORT_MAX_BYTES:
-            self.meta["upload_too_large"] = True
+            self.request.META[TOO_LARGE] = True  # type: ignore[union-attr]
             raise StopUpload(connection_reset=False)
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
         return None
+
+
+def was_too_large(request: HttpRequest) -> bool:
+    """Whether the upload was dropped; known once the body has been read."""
+    return TOO_LARGE in request.META

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from claims.api import claims, reference, routing, schema, token, verbs
+from claims.api import claims, imports, reference, routing, schema, token, verbs
 
 urlpatterns: list[URLPattern] = [
     *token.urlpatterns,
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     *reference.urlpatterns,
     *routing.urlpatterns,
     *verbs.urlpatterns,
+    *imports.urlpatterns,
     # A claim's number may be anything, so its address comes last.
     *claims.urlpatterns,
 ]

@@ -34,10 +34,17 @@ def differences_of(source_import: Import) -> Iterator[Difference]:
 def _rejected(source_import: Import) -> Iterator[Difference]:
     mapping = Mapping.from_json(source_import.mapping)
     rows = source_import.rejected.order_by("row").values_list("row", "claim_number", "cells")
-    width = len(FileFormat.from_json(source_import.file_format).header)
+    file_format = FileFormat.from_json(source_import.file_format)
     for row, claim_number, cells in rows.iterator():
-        balance = _readable_balance(cells, mapping, whole=len(cells) >= width)
+        balance = _readable_balance(cells, mapping, whole=_fits(cells, file_format))
         yield Difference(row, claim_number, balance, "rejected")
+
+
+def _fits(cells: list[str], file_format: FileFormat) -> bool:
+    """Whether the row is as wide as the header; a workbook leaves out blank cells at its end."""
+    width = len(file_format.header)
+    too_short = len(cells) < width and file_format.kind == "csv"
+    return not too_short and not any(cell.strip() for cell in cells[width:])
 
 
 def _readable_balance(cells: list[str], mapping: Mapping, *, whole: bool) -> Decimal:

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from arengine.lib.csv_out import restore_cell
 from claims.rules.ageing import EDGES, bucket
 
 from .errors import NOTHING, CellError
@@ -28,7 +29,7 @@ _EXPECTED_BUCKET = "a range of days such as 0-30, 61-90 or >120"
 
 def parse_days(text: str) -> int | None:
     """Whole days from -1 to 36,500; None for a blank cell. Reads 94, 94.0, 94 days."""
-    tidy = text.strip()
+    tidy = restore_cell(text.strip())
     if tidy.casefold() in NOTHING:
         return None
     found = _DAYS(tidy)

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from arengine.lib.dates import today
+from arengine.lib.uploads import was_too_large
 from claims.forms.imports import UploadForm
+from claims.importing.access import find_import, must_decide, see_imports
 from claims.importing.describing import is_working
 from claims.importing.services import receive_file
 from claims.models import Import
-from claims.views.imports.access import find_import, must_decide, see_imports
 from claims.views.imports.showing import page_of, progress_words, rows_of_list
 
 PAGE = 50
@@ -23,16 +24,16 @@ HEAVY = ("proposal", "mapping", "preview", "file_format")
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_list(request: HttpRequest) -> HttpResponse:
     """The latest imports and the form for another one."""
-    user = see_imports(request)
+    user = see_imports(request.user)
     if request.method == "POST":
-        return _upload(request, must_decide(request))
+        return _upload(request, must_decide(request.user))
     asked = {name: request.GET[name] for name in ("as_of", "mapping") if request.GET.get(name)}
     return _listed(request, user, UploadForm(initial={"as_of": today(), **asked}))
 
 
 def _upload(request: HttpRequest, user: User) -> HttpResponse:
     answers, files = request.POST, request.FILES
-    form = UploadForm(answers, files, too_large="upload_too_large" in request.META)
+    form = UploadForm(answers, files, too_large=was_too_large(request))
     if form.is_valid() and (answer := _received(form, user, today())):
         return answer
     return _listed(request, user, form)
@@ -68,9 +69,9 @@ def _listed(request: HttpRequest, user: User, form: UploadForm) -> HttpResponse:
 @require_safe
 def import_one(request: HttpRequest, import_id: int) -> HttpResponse:
     """One import at the step its state asks for, or at another one that is open."""
-    source_import = find_import(request, import_id)
+    source_import = find_import(request.user, import_id)
     context = page_of(source_import, request.GET.get("step", ""))
-    context["may_decide"] = see_imports(request).decides
+    context["may_decide"] = see_imports(request.user).decides
     context["is_known"] = "known" in request.GET
     return render(request, "claims/imports/page.html", context)
 
@@ -78,7 +79,7 @@ def import_one(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_safe
 def import_progress(request: HttpRequest, import_id: int) -> HttpResponse:
     """The part of the page that is fetched every second; at the end, the whole page."""
-    source_import = find_import(request, import_id)
+    source_import = find_import(request.user, import_id)
     if not is_working(source_import):
         return HttpResponse(headers={"HX-Redirect": source_import.link})
     context = {"import": source_import, "progress": progress_words(source_import)}

@@ -9,15 +9,15 @@ from django.views.decorators.http import require_POST
 from arengine.lib.errors import Refused
 from claims.forms.imports import ColumnsForm, FormatForm
 from claims.importing import services
+from claims.importing.access import decide_import
 from claims.models import Import
-from claims.views.imports.access import decide_import
 from claims.views.imports.showing import page_of
 
 
 @require_POST
 def choose(request: HttpRequest, import_id: int) -> HttpResponse:
     """The columns; a suggestion that is taken fills in its select and saves nothing."""
-    source_import, user = decide_import(request, import_id)
+    source_import, user = decide_import(request.user, import_id)
     _refuse_unread(source_import)
     form = ColumnsForm(request.POST, source_import=source_import)
     suggested = request.POST.get("suggestion", "")
@@ -53,7 +53,7 @@ def _columns(
 @require_POST
 def read_again(request: HttpRequest, import_id: int) -> HttpResponse:
     """Another encoding, delimiter, sheet or header row."""
-    source_import, _ = decide_import(request, import_id)
+    source_import, _ = decide_import(request.user, import_id)
     form = FormatForm(request.POST, found=source_import.file_format)
     if form.is_valid():
         services.change_format(source_import, form.overrides)
@@ -65,7 +65,7 @@ def read_again(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
     """However often it is pressed, the import is applied once."""
-    source_import, user = decide_import(request, import_id)
+    source_import, user = decide_import(request.user, import_id)
     services.confirm_import(source_import, user=user, partial="partial" in request.POST)
     return redirect(source_import.link)
 
@@ -73,7 +73,7 @@ def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
     """Stops; what is applied already is kept."""
-    source_import, _ = decide_import(request, import_id)
+    source_import, _ = decide_import(request.user, import_id)
     services.cancel_import(source_import)
     return redirect(source_import.link)
 
@@ -81,7 +81,7 @@ def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, import_id: int) -> HttpResponse:
     """Goes on where it stopped."""
-    source_import, user = decide_import(request, import_id)
+    source_import, user = decide_import(request.user, import_id)
     services.resume_import(source_import, user=user)
     return redirect(source_import.link)
 
@@ -89,6 +89,6 @@ def resume(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     """Takes it back, in the background."""
-    source_import, user = decide_import(request, import_id)
+    source_import, user = decide_import(request.user, import_id)
     services.undo_import(source_import, user=user)
     return redirect(source_import.link)

@@ -99,7 +99,9 @@ def test_the_same_file_again_leads_to_the_first_import(site: Client) -> None:
         ({"file": upload(GOOD), "mapping": "nobody"}, "Select a valid choice."),
     ],
 )
-def test_an_upload_is_refused_with_the_reason(site: Client, asked: dict, message: str) -> None:
+def test_an_upload_is_refused_with_the_reason(
+    site: Client, asked: dict[str, Any], message: str
+) -> None:
     response = site.post("/imports", {"as_of": "2026-11-21", **asked})
     assert response.status_code == 400
     assert message in body(response)

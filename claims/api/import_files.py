@@ -1,0 +1,86 @@
+"""The error list and the rejected rows of an import, as JSON pages or as a CSV file."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import api_view, renderer_classes
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+
+from arengine.lib import keyset, parameters
+from arengine.lib.keyset import Order, Rows
+from claims.api.pages import page_answer
+from claims.importing import sheets
+from claims.importing.access import find_import
+from claims.models import Import, ImportProblem
+
+IN_FILE_ORDER = Order("row", "row")
+PROBLEM_FIELDS = ("row", "column", "found", "expected", "message", "is_note")
+REJECTED_FIELDS: tuple[str, ...] = ("row", "claim_number", "cells")
+FORMAT = OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv"])
+
+
+class CsvRenderer(BaseRenderer):
+    """Makes `?format=csv` and `Accept: text/csv` known; errors stay JSON."""
+
+    media_type = "text/csv"
+    format = "csv"
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
+    ) -> bytes:
+        return bytes(JSONRenderer().render(data))
+
+
+@extend_schema(parameters=[FORMAT], responses=OpenApiTypes.OBJECT)
+@api_view(["GET"])
+@renderer_classes([JSONRenderer, CsvRenderer])
+def errors(request: Request, import_id: int) -> HttpResponseBase:
+    """Row, column, found, expected and message of each problem; notes are marked."""
+    found = find_import(request.user, import_id)
+    problems = ImportProblem.objects.filter(source_import=found).values("id", *PROBLEM_FIELDS)
+    return _answer(request, found, problems, sheets.problem_rows, "errors")
+
+
+@extend_schema(parameters=[FORMAT], responses=OpenApiTypes.OBJECT)
+@api_view(["GET"])
+@renderer_classes([JSONRenderer, CsvRenderer])
+def rejected(request: Request, import_id: int) -> HttpResponseBase:
+    """The rejected rows whole; as CSV under the file's own header, to be mended and sent again."""
+    found = find_import(request.user, import_id)
+    rows = found.rejected.values("id", *REJECTED_FIELDS)
+    return _answer(request, found, rows, sheets.rejected_rows, "rejected")
+
+
+def _answer(
+    request: Request,
+    found: Import,
+    rows: Rows,
+    as_sheet: Callable[[Import], Iterator[Iterable[object]]],
+    name: str,
+) -> HttpResponseBase:
+    if getattr(request.accepted_renderer, "format", "") == "csv":
+        return _csv(as_sheet(found), f"import-{found.pk}-{name}.csv")
+    given = request.query_params
+    parameters.check_names(given, ("format", "limit", "cursor"))
+    limit = parameters.whole(given, "limit", 1, keyset.HIGHEST_LIMIT) or keyset.DEFAULT_LIMIT
+    scope = f"import-{found.pk}-{name}"
+    page = keyset.page(
+        rows, IN_FILE_ORDER, scope=scope, limit=limit, cursor=given.get("cursor", "")
+    )
+    return page_answer(request, page, _without_id)
+
+
+def _without_id(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != "id"}
+
+
+def _csv(rows: Iterator[Iterable[object]], name: str) -> HttpResponseBase:
+    response = StreamingHttpResponse(sheets.as_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response

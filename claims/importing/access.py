@@ -1,0 +1,38 @@
+"""Who may see imports and who may decide on them: one rule for pages and API."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from claims.models import Import
+
+Asking = AbstractBaseUser | AnonymousUser
+
+
+def see_imports(user: Asking) -> User:
+    """A claims file holds claims of every team: for agents there is nothing here (404)."""
+    if not isinstance(user, User) or not user.sees_facilities:
+        raise Http404
+    return user
+
+
+def must_decide(user: Asking) -> User:
+    """Who may look but not decide is told so (403)."""
+    person = see_imports(user)
+    if not person.decides:
+        raise PermissionDenied("Only supervisors and administrators import files.")
+    return person
+
+
+def find_import(user: Asking, import_id: int) -> Import:
+    """The import, for those who may see it; else 404."""
+    imports = Import.objects.for_user(see_imports(user))
+    return get_object_or_404(imports.select_related("uploaded_by", "profile"), pk=import_id)
+
+
+def decide_import(user: Asking, import_id: int) -> tuple[Import, User]:
+    """The import and the person who may change it."""
+    return find_import(user, import_id), must_decide(user)

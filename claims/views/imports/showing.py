@@ -21,6 +21,7 @@ from claims.importing.describing import (
     state_in_words,
 )
 from claims.importing.differences import differences_of
+from claims.importing.services import TAKEN_ON
 from claims.models import Import
 from claims.views.imports.samples import samples_of
 
@@ -116,18 +117,28 @@ def _open_steps(source_import: Import) -> list[str]:
 
 
 def _steps(source_import: Import, current: str) -> list[Step]:
-    names, open_steps = list(STEPS), _open_steps(source_import)
-    reached = names.index(_step_of_state(source_import))
+    open_steps, behind = _open_steps(source_import), _steps_behind(source_import)
     return [
         Step(
             name,
             STEPS[name],
             f"{source_import.link}?step={name}" if name in open_steps else "",
             is_current=name == current or (current == "undo" and name == "result"),
-            is_done=at < reached,
+            is_done=name in behind and name != current,
         )
-        for at, name in enumerate(names)
+        for name in STEPS
     ]
+
+
+def _steps_behind(source_import: Import) -> list[str]:
+    """Steps that the import has taken; one that stopped early has taken few."""
+    taken = {
+        "file": True,
+        "columns": source_import.state != State.RECEIVED and bool(source_import.proposal),
+        "check": source_import.state in TAKEN_ON or source_import.confirmed_by_id is not None,
+        "confirm": source_import.state in TAKEN_ON or source_import.confirmed_by_id is not None,
+    }
+    return [name for name, is_behind in taken.items() if is_behind]
 
 
 def _columns(source_import: Import, form: ColumnsForm | None) -> dict[str, Any]:

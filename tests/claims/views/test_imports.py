@@ -288,7 +288,8 @@ def test_changes_are_shown_old_and_new(site: Client) -> None:
 def test_a_cause_groups_its_rows(site: Client) -> None:
     rows = "\n".join(f"A-{n},AETNA,abc,5" for n in range(7))
     shown = body(site.get(sent(f"{HEADER}\n{rows}\nB-1,AETNA,1.00,5\n").link))
-    assert '<td class="num">7</td><td class="num">2</td>' in shown
+    assert '<td class="num" data-label="Rows">7</td>' in shown
+    assert '<td class="num" data-label="First row">2</td>' in shown
 
 
 # --- confirm ----------------------------------------------------------------------------------
@@ -390,6 +391,11 @@ def test_steps_can_be_left_and_come_back_to(site: Client) -> None:
         assert f'href="{received.link}?step={step}" aria-current="step"' in shown
 
 
+def test_a_file_that_failed_early_has_few_steps_behind_it(site: Client) -> None:
+    assert body(site.get(sent(b"%PDF-1.7", name="a.pdf").link)).count("(done)") == 1
+    assert body(site.get(sent(GOOD).link)).count("(done)") == 2
+
+
 # --- files ------------------------------------------------------------------------------------
 def rows_of(response: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text_of(response).removeprefix("\ufeff"))))
@@ -488,3 +494,35 @@ def test_an_auditor_reads_and_decides_nothing(client: Client, auditor: User) -> 
 def test_a_verb_is_a_post(site: Client) -> None:
     received = sent(GOOD)
     assert {site.get(f"{received.link}/{verb}").status_code for verb in WRITES} == {405}
+
+
+# --- nasty values -----------------------------------------------------------------------------
+NASTY_VALUES = [
+    "\x00",
+    "'",
+    '"><script>alert(1)</script>',
+    "9" * 40,
+    "-1",
+    "٣",
+    "%",
+    "{{7*7}}",
+    "?",
+]
+
+
+@pytest.mark.parametrize("value", NASTY_VALUES)
+def test_no_value_breaks_a_page(site: Client, value: str) -> None:
+    asked, checked = sent(AMBIGUOUS), sent(DAMAGED)
+    gets = [site.get("/imports", {name: value}) for name in ("before", "as_of", "mapping")]
+    gets += [site.get(one.link, {"step": value, "known": value}) for one in (asked, checked)]
+    fields = ("use_2", "order_2", "suggestion", "duplicates", "decimal_comma", "remember_as")
+    posts = [
+        site.post(f"{asked.link}/mapping", columns_of(asked, **{name: value})) for name in fields
+    ]
+    formats = ("encoding", "delimiter", "sheet", "header_row")
+    posts += [site.post(f"{checked.link}/format", {name: value}) for name in formats]
+    names = ("as_of", "mapping", "snapshot")
+    posts += [site.post("/imports", {"file": upload(GOOD), name: value}) for name in names]
+    assert {response.status_code for response in gets} == {200}
+    assert {response.status_code for response in posts} <= {200, 302, 400}
+    assert not [r for r in (*gets, *posts) if b"<script>alert(1)" in r.content]

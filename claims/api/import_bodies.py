@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from arengine.lib.bodies import Body
@@ -40,6 +41,7 @@ def wishes_of(said: dict[str, Any], today: date) -> Wishes:
     )
 
 
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
 class ColumnField(serializers.Field[Any, Any, Any, Any]):
     """A column by 0-based index or by header; null takes the field out of the mapping."""
 

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from arengine.lib import keyset, parameters
 from arengine.lib.keyset import Order, Rows
+from claims.api.import_shapes import ProblemLineShape, RejectedRowShape, page_of
 from claims.api.pages import page_answer
 from claims.importing import sheets
 from claims.importing.access import find_import
@@ -36,7 +37,7 @@ class CsvRenderer(BaseRenderer):
         return bytes(JSONRenderer().render(data))
 
 
-@extend_schema(parameters=[FORMAT], responses=OpenApiTypes.OBJECT)
+@extend_schema(parameters=[FORMAT], responses=page_of(ProblemLineShape))
 @api_view(["GET"])
 @renderer_classes([JSONRenderer, CsvRenderer])
 def errors(request: Request, import_id: int) -> HttpResponseBase:
@@ -46,7 +47,7 @@ def errors(request: Request, import_id: int) -> HttpResponseBase:
     return _answer(request, found, problems, sheets.problem_rows, "errors")
 
 
-@extend_schema(parameters=[FORMAT], responses=OpenApiTypes.OBJECT)
+@extend_schema(parameters=[FORMAT], responses=page_of(RejectedRowShape))
 @api_view(["GET"])
 @renderer_classes([JSONRenderer, CsvRenderer])
 def rejected(request: Request, import_id: int) -> HttpResponseBase:

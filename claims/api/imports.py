@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.urls import URLPattern
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view, parser_classes
 from rest_framework.parsers import JSONParser, MultiPartParser
@@ -17,6 +16,7 @@ from arengine.lib.keyset import Order
 from arengine.lib.uploads import was_too_large
 from claims.api import import_bodies as bodies
 from claims.api import import_files
+from claims.api import import_shapes as shapes
 from claims.api.pages import next_url, page_answer, reference_page
 from claims.importing import services
 from claims.importing.access import decide_import, find_import, must_decide, see_imports
@@ -29,12 +29,14 @@ KEYS: tuple[str, ...] = ("id",)
 PROFILE_FIELDS: tuple[str, ...] = ("id", "name", "mapping", "updated_at")
 
 
-@extend_schema(methods=["GET"], operation_id="imports_list", responses=OpenApiTypes.OBJECT)
+@extend_schema(
+    methods=["GET"], operation_id="imports_list", responses=shapes.page_of(shapes.ImportShape)
+)
 @extend_schema(
     methods=["POST"],
     operation_id="imports_create",
     request={"multipart/form-data": bodies.FileBody},
-    responses={200: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
+    responses={200: shapes.ImportShape, 202: shapes.ImportShape},
 )
 @api_view(["GET", "POST"])
 @parser_classes([MultiPartParser])
@@ -65,14 +67,14 @@ def _receive(request: Request) -> Response:
     return Response(describe(received), status=202 if is_new else 200)
 
 
-@extend_schema(operation_id="imports_retrieve", responses=OpenApiTypes.OBJECT)
+@extend_schema(operation_id="imports_retrieve", responses=shapes.ImportDetailShape)
 @api_view(["GET"])
 def import_one(request: Request, import_id: int) -> Response:
     """One import with its columns, open questions and the preview of the check."""
     return Response(describe_in_full(find_import(request.user, import_id)))
 
 
-@extend_schema(request=bodies.MappingBody, responses={202: OpenApiTypes.OBJECT})
+@extend_schema(request=bodies.MappingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
 @parser_classes([JSONParser])
 def choose_mapping(request: Request, import_id: int) -> Response:
@@ -89,7 +91,9 @@ def choose_mapping(request: Request, import_id: int) -> Response:
     return _answer(source_import, 202)
 
 
-@extend_schema(request=bodies.ConfirmBody, responses=OpenApiTypes.OBJECT)
+@extend_schema(
+    request=bodies.ConfirmBody, responses={200: shapes.ImportShape, 202: shapes.ImportShape}
+)
 @api_view(["POST"])
 @parser_classes([JSONParser])
 def confirm(request: Request, import_id: int) -> Response:
@@ -101,7 +105,7 @@ def confirm(request: Request, import_id: int) -> Response:
     return _answer(source_import, 202 if is_new else 200)
 
 
-@extend_schema(request=bodies.NothingBody, responses={202: OpenApiTypes.OBJECT})
+@extend_schema(request=bodies.NothingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
 @parser_classes([JSONParser])
 def cancel(request: Request, import_id: int) -> Response:
@@ -112,7 +116,7 @@ def cancel(request: Request, import_id: int) -> Response:
     return _answer(source_import, 202)
 
 
-@extend_schema(request=bodies.NothingBody, responses={202: OpenApiTypes.OBJECT})
+@extend_schema(request=bodies.NothingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
 @parser_classes([JSONParser])
 def resume(request: Request, import_id: int) -> Response:
@@ -123,7 +127,7 @@ def resume(request: Request, import_id: int) -> Response:
     return _answer(source_import, 202)
 
 
-@extend_schema(request=bodies.NothingBody, responses={202: OpenApiTypes.OBJECT})
+@extend_schema(request=bodies.NothingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
 @parser_classes([JSONParser])
 def undo(request: Request, import_id: int) -> Response:
@@ -139,7 +143,7 @@ def _answer(source_import: Import, status: int) -> Response:
     return Response(describe(source_import), status=status)
 
 
-@extend_schema(operation_id="mapping_profiles_list", responses=OpenApiTypes.OBJECT)
+@extend_schema(operation_id="mapping_profiles_list", responses=shapes.page_of(shapes.ProfileShape))
 @api_view(["GET"])
 def profile_list(request: Request) -> Response:
     """Remembered columns by name, for `mapping` of an upload."""

@@ -146,12 +146,13 @@ def choose_mapping(
     if missing := missing_fields(mapping):
         raise ValidationError({"columns": missing})
     with transaction.atomic():
+        profile = source_import.profile
         if remember_as:
-            MappingProfile.objects.update_or_create(
+            profile, _ = MappingProfile.objects.update_or_create(
                 name=remember_as, defaults={"mapping": mapping.to_json(), "created_by": user}
             )
         state = State.RECEIVED if unread_dates(mapping) else State.MAPPED
-        _read_again(source_import, _idle(), state=state, mapping=mapping.to_json())
+        _read_again(source_import, _idle(), state=state, mapping=mapping.to_json(), profile=profile)
 
 
 def change_format(source_import: Import, overrides: dict[str, Any]) -> None:

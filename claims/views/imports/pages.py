@@ -15,7 +15,8 @@ from claims.importing.access import find_import, must_decide, see_imports
 from claims.importing.describing import is_working
 from claims.importing.services import receive_file
 from claims.models import Import
-from claims.views.imports.showing import page_of, progress_words, rows_of_list
+from claims.views.imports.showing import page_of, rows_of_list
+from claims.views.imports.working import progress_words
 
 PAGE = 50
 HEAVY = ("proposal", "mapping", "preview", "file_format")

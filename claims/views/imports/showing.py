@@ -1,13 +1,11 @@
-"""What the wizard's pages show of an import: its steps, its figures, its work in words."""
+"""What the wizard's pages show of an import: its columns, its figures, its result."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q
 
-from arengine.lib.dates import now
 from arengine.lib.money import total
 from claims.choices import ImportState as State
 from claims.forms.imports import ColumnsForm, FormatForm
@@ -17,16 +15,14 @@ from claims.importing.describing import (
     can_resume,
     can_undo,
     is_working,
-    progress_of,
     state_in_words,
 )
 from claims.importing.differences import differences_of
-from claims.importing.services import TAKEN_ON
 from claims.models import Import
 from claims.views.imports.samples import samples_of
+from claims.views.imports.stepping import step_of, steps_of
+from claims.views.imports.working import progress_words
 
-STEPS = {"file": "File", "columns": "Columns", "check": "Check", "confirm": "Confirm",
-         "result": "Result"}  # fmt: skip
 SHOWN_DIFFERENCES = 100
 GOOD, BAD, WAITS = "state-good", "state-bad", "state-warn"
 TONES = {
@@ -35,17 +31,6 @@ TONES = {
     State.CHECKED: WAITS,
     State.RECEIVED: WAITS,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One of the five; `link` is "" where it cannot be opened yet."""
-
-    name: str
-    label: str
-    link: str
-    is_current: bool
-    is_done: bool
 
 
 def rows_of_list(imports: list[Import]) -> list[dict[str, Any]]:
@@ -65,13 +50,13 @@ def page_of(
     source_import: Import, wanted: str = "", columns: ColumnsForm | None = None
 ) -> dict[str, Any]:
     """Everything one step shows."""
-    step = _step(source_import, wanted)
+    step = step_of(source_import, wanted)
     shown: dict[str, Any] = {
         "import": source_import,
         "state": state_in_words(source_import),
         "tone": TONES.get(State(source_import.state), ""),
         "step": step,
-        "steps": _steps(source_import, step),
+        "steps": steps_of(source_import, step),
         "template": f"claims/imports/{step}.html",
         "is_working": is_working(source_import),
         "may_cancel": not source_import.ended and source_import.cancel_requested_at is None,
@@ -85,60 +70,6 @@ def page_of(
     elif step in ("result", "undo"):
         shown |= _result(source_import)
     return shown
-
-
-def _step(source_import: Import, wanted: str) -> str:
-    if wanted == "undo" and can_undo(source_import):
-        return "undo"
-    return wanted if wanted in _open_steps(source_import) else _step_of_state(source_import)
-
-
-def _step_of_state(source_import: Import) -> str:
-    """Where the work stands."""
-    first = {State.RECEIVED: "columns", State.MAPPED: "check", State.CHECKED: "check"}
-    if source_import.undo_requested_at:
-        return "result"
-    return first.get(State(source_import.state), "result")
-
-
-def _open_steps(source_import: Import) -> list[str]:
-    """Steps that can be looked at; the work of others is looked at where it stands."""
-    state = source_import.state
-    known = {
-        "file": True,
-        "columns": bool(source_import.proposal) or state == State.RECEIVED,
-        "check": source_import.checked_at is not None and state != State.RECEIVED,
-        "confirm": state == State.CHECKED and not source_import.is_dry_run,
-        "result": _step_of_state(source_import) == "result",
-    }
-    if is_working(source_import):
-        return ["file", _step_of_state(source_import)]
-    return [name for name in STEPS if known[name]]
-
-
-def _steps(source_import: Import, current: str) -> list[Step]:
-    open_steps, behind = _open_steps(source_import), _steps_behind(source_import)
-    return [
-        Step(
-            name,
-            STEPS[name],
-            f"{source_import.link}?step={name}" if name in open_steps else "",
-            is_current=name == current or (current == "undo" and name == "result"),
-            is_done=name in behind and name != current,
-        )
-        for name in STEPS
-    ]
-
-
-def _steps_behind(source_import: Import) -> list[str]:
-    """Steps that the import has taken; one that stopped early has taken few."""
-    taken = {
-        "file": True,
-        "columns": source_import.state != State.RECEIVED and bool(source_import.proposal),
-        "check": source_import.state in TAKEN_ON or source_import.confirmed_by_id is not None,
-        "confirm": source_import.state in TAKEN_ON or source_import.confirmed_by_id is not None,
-    }
-    return [name for name, is_behind in taken.items() if is_behind]
 
 
 def _columns(source_import: Import, form: ColumnsForm | None) -> dict[str, Any]:
@@ -199,38 +130,3 @@ def _result(source_import: Import) -> dict[str, Any]:
         "format_form": FormatForm(found=source_import.file_format),
         "difference": source_import.file_balance - source_import.applied_balance,
     }  # fmt: skip
-
-
-# --- work -------------------------------------------------------------------------------------
-PHASES = {"": "Reading the columns", "check": "Checking", "apply": "Applying", "undo": "Undoing"}
-
-
-def progress_words(source_import: Import) -> dict[str, Any]:
-    """Committed work in words, and how many tenths are done, for announcing it."""
-    progress = progress_of(source_import)
-    done, whole = progress["done"], progress["total"]
-    share = min(done / whole, 1.0) if whole else 0.0
-    return {
-        **progress,
-        "phase_words": _phase(source_import),
-        "percent": int(share * 100),
-        "tens": int(share * 10) * 10,
-        "time_left": _time_left(progress["seconds_left"]),
-        "is_waiting": source_import.lease_until is None or source_import.lease_until < now(),
-        "is_stopping": source_import.cancel_requested_at is not None,
-    }
-
-
-def _phase(source_import: Import) -> str:
-    if source_import.undo_requested_at:
-        return PHASES["undo"]
-    waiting = {State.RECEIVED: "", State.MAPPED: "check"}
-    return PHASES.get(waiting.get(State(source_import.state), "apply"), "")
-
-
-def _time_left(seconds: int | None) -> str:
-    if seconds is None:
-        return ""
-    if seconds < 60:
-        return f"about {seconds} s left"
-    return f"about {round(seconds / 60):,} min left"

@@ -39,7 +39,7 @@ def choose(request: HttpRequest, import_id: int) -> HttpResponse:
 
 
 def _refuse_unread(source_import: Import) -> None:
-    if not source_import.proposal:
+    if not source_import.mapping:
         raise Refused("import_state", "The file has not been read yet.")
 
 

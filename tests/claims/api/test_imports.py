@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from claims.models import Claim, Import, MappingProfile
@@ -103,7 +104,7 @@ def test_a_bad_request_names_the_field(api: Client, body: dict[str, Any], pointe
     assert Import.objects.count() == 0
 
 
-def test_a_file_over_the_limit_is_refused(api: Client, settings: Any) -> None:
+def test_a_file_over_the_limit_is_refused(api: Client, settings: Settings) -> None:
     settings.IMPORT_MAX_BYTES = 100
     response = api.post("/api/imports/", {"file": upload(GOOD * 10)})
     assert response.status_code == 400
@@ -202,7 +203,7 @@ def test_cancel_and_undo(api: Client) -> None:
 # --- lists ------------------------------------------------------------------------------------
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same_however_long(
-    api: Client, count: int, django_assert_max_num_queries: Any
+    api: Client, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
         sent(f"{HEADER}\nC-{number},AETNA,10.00,5\n")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from claims.importing.services import confirm_import
@@ -52,7 +53,10 @@ def test_the_list_says_what_to_do_where_there_is_nothing(site: Client, path: str
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same_however_long(
-    site: Client, supervisor: User, count: int, django_assert_max_num_queries: Any
+    site: Client,
+    supervisor: User,
+    count: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count):
         sent(f"{HEADER}\nC-{number},AETNA,10.00,5\n", supervisor)
@@ -108,7 +112,7 @@ def test_an_upload_is_refused_with_the_reason(
     assert Import.objects.count() == 0
 
 
-def test_a_file_over_the_limit_never_reaches_the_disk(site: Client, settings: Any) -> None:
+def test_a_file_over_the_limit_never_reaches_the_disk(site: Client, settings: Settings) -> None:
     settings.IMPORT_MAX_BYTES = 100
     response = site.post("/imports", {"file": upload(GOOD * 10), "as_of": "2026-11-21"})
     assert response.status_code == 400
@@ -248,6 +252,14 @@ def test_a_file_that_failed_can_be_read_another_way(site: Client) -> None:
     assert "Read again this way" in body(site.get(received.link))
     site.post(f"{received.link}/format", {"header_row": "1"})
     assert worked(received.pk).state == "checked"
+
+
+def test_a_file_that_fails_when_read_another_way_shows_why(site: Client) -> None:
+    received = sent(GOOD)
+    site.post(f"{received.link}/format", {"header_row": "9999"})
+    assert worked(received.pk).state == "failed"
+    assert "Row 9999 holds no header." in body(site.get(f"{received.link}?step=columns"))
+    assert site.post(f"{received.link}/mapping", columns_of(received)).status_code == 302
 
 
 # --- check ------------------------------------------------------------------------------------
@@ -433,6 +445,17 @@ def test_rejected_rows_can_be_mended_and_sent_again(site: Client) -> None:
     mended = mended.replace("1.23E+10,", "12300000000,").replace(",lots,", ",9,")
     again = sent(mended)
     assert (again.state, again.rows_new, again.rows_rejected) == ("checked", 4, 0)
+
+
+def test_mended_rows_are_sent_with_the_columns_that_were_remembered(site: Client) -> None:
+    asked = sent(DAMAGED.replace("Balance", "Amount"))
+    answers = columns_of(asked, use_2="balance", remember_as="Month & year")
+    site.post(f"{asked.link}/mapping", answers)
+    shown = body(site.get(worked(asked.pk).link))
+    link = "/imports?as_of=2026-11-21&amp;mapping=Month%20%26%20year"
+    assert f'href="{link}"' in shown
+    form = body(site.get(link.replace("&amp;", "&")))
+    assert '<option value="Month &amp; year" selected>' in form
 
 
 NASTY = ["=1+2", "+1", "-1+1", "@SUM(A1)", "=cmd|'/C calc'!A0", "\t=1", "%0A=1"]

@@ -7,14 +7,14 @@ from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.decorators import api_view, renderer_classes
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.decorators import api_view
 from rest_framework.request import Request
 
 from arengine.lib import keyset, parameters
 from arengine.lib.keyset import Order, Rows
-from claims.api.import_shapes import ProblemLineShape, RejectedRowShape, page_of
+from claims.api.import_shapes import ProblemLineShape, RejectedRowShape
 from claims.api.pages import page_answer
+from claims.api.schema import page_of
 from claims.importing import sheets
 from claims.importing.access import find_import
 from claims.models import Import, ImportProblem
@@ -22,24 +22,12 @@ from claims.models import Import, ImportProblem
 IN_FILE_ORDER = Order("row", "row")
 PROBLEM_FIELDS = ("row", "column", "found", "expected", "message", "is_note")
 REJECTED_FIELDS: tuple[str, ...] = ("row", "claim_number", "cells")
-FORMAT = OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv"])
-
-
-class CsvRenderer(BaseRenderer):
-    """Makes `?format=csv` and `Accept: text/csv` known; errors stay JSON."""
-
-    media_type = "text/csv"
-    format = "csv"
-
-    def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
-    ) -> bytes:
-        return bytes(JSONRenderer().render(data))
+FORMATS = ("json", "csv")
+FORMAT = OpenApiParameter("format", OpenApiTypes.STR, enum=FORMATS)
 
 
 @extend_schema(parameters=[FORMAT], responses=page_of(ProblemLineShape))
 @api_view(["GET"])
-@renderer_classes([JSONRenderer, CsvRenderer])
 def errors(request: Request, import_id: int) -> HttpResponseBase:
     """Row, column, found, expected and message of each problem; notes are marked."""
     found = find_import(request.user, import_id)
@@ -49,7 +37,6 @@ def errors(request: Request, import_id: int) -> HttpResponseBase:
 
 @extend_schema(parameters=[FORMAT], responses=page_of(RejectedRowShape))
 @api_view(["GET"])
-@renderer_classes([JSONRenderer, CsvRenderer])
 def rejected(request: Request, import_id: int) -> HttpResponseBase:
     """The rejected rows whole; as CSV under the file's own header, to be mended and sent again."""
     found = find_import(request.user, import_id)
@@ -64,10 +51,10 @@ def _answer(
     as_sheet: Callable[[Import], Iterator[Iterable[object]]],
     name: str,
 ) -> HttpResponseBase:
-    if getattr(request.accepted_renderer, "format", "") == "csv":
-        return _csv(as_sheet(found), f"import-{found.pk}-{name}.csv")
     given = request.query_params
     parameters.check_names(given, ("format", "limit", "cursor"))
+    if parameters.words(given, "format", FORMATS) == ("csv",):
+        return _csv(as_sheet(found), f"import-{found.pk}-{name}.csv")
     limit = parameters.whole(given, "limit", 1, keyset.HIGHEST_LIMIT) or keyset.DEFAULT_LIMIT
     scope = f"import-{found.pk}-{name}"
     page = keyset.page(

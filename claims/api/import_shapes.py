@@ -1,8 +1,5 @@
 """The JSON of imports, as the OpenAPI description shows it."""
 
-from typing import Any
-
-from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
 from claims.choices import ImportState
@@ -77,9 +74,3 @@ class ProfileShape(serializers.Serializer[object]):
     name = serializers.CharField()
     mapping = serializers.DictField()
     updated_at = serializers.DateTimeField()
-
-
-def page_of(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
-    """A page of a list."""
-    fields = {"results": shape(many=True), "next": serializers.URLField(allow_null=True)}
-    return inline_serializer(f"{shape.__name__.removesuffix('Shape')}Page", fields)

@@ -253,6 +253,11 @@ def test_an_error_under_csv_is_still_a_problem(api: Client) -> None:
     assert response.json()["status"] == 404
 
 
+def test_an_unknown_format_is_refused(api: Client) -> None:
+    received = sent(DAMAGED)
+    assert pointers(api.get(one(received, "errors/?format=xml"))) == ["/format"]
+
+
 # --- who --------------------------------------------------------------------------------------
 READS = ("", "errors/", "rejected/")
 WRITES = ("mapping/", "confirm/", "cancel/", "resume/", "undo/")

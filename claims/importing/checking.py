@@ -246,9 +246,3 @@ def staged_balance(import_id: int) -> Any:
     """Sum of the balances that could be read, before the file is checked as a whole."""
     ((balance,),) = fetch(f"SELECT coalesce(sum(balance), 0) FROM {stage_table(import_id)}", {})
     return balance
-
-
-def staged_rows(import_id: int) -> int:
-    """1 where the staging table holds rows, else 0."""
-    rows = fetch(f"SELECT 1 FROM {stage_table(import_id)} LIMIT 1", {})
-    return len(rows)

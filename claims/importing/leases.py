@@ -38,6 +38,12 @@ def renew(import_id: int, owner: str) -> bool:
     return bool(rows.update(lease_until=_until()))
 
 
+def insist(import_id: int, owner: str) -> None:
+    """Inside a transaction: nobody takes the lease before it ends. Raises LeaseLost."""
+    if not renew(import_id, owner):
+        raise LeaseLost
+
+
 def release(import_id: int, owner: str) -> None:
     """Gives the lease back."""
     rows = Import.objects.filter(pk=import_id, lease_owner=owner)

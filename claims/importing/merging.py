@@ -45,7 +45,8 @@ class Merge:
             WITH seen AS MATERIALIZED (
                 SELECT c.id, n.row_number, n.source_rows, n.balance, {is_changed} AS is_changed
                 FROM ({self.source.rows(RANGE)}) AS n LEFT JOIN {CLAIM_OF_ROW} ON true),
-            marker AS (INSERT INTO claims_importchunk (source_import_id, number, new_ids, changed_ids,
+            marker AS (
+            INSERT INTO claims_importchunk (source_import_id, number, new_ids, changed_ids,
                 unchanged_ids, rows, balance, rows_new, rows_changed)
             SELECT %(import)s, %(chunk)s, '{{}}',
                    coalesce(array_agg(id ORDER BY id) FILTER (WHERE is_changed), '{{}}'),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import BinaryIO
 
-from django.db import connection
+from django.db import connection, transaction
 
 from claims.importing.blocks import Converter, Row
 from claims.importing.copying import copy_names, copy_problems, copying, stage_table
@@ -35,13 +35,15 @@ def stage_file(source_import: Import, stream: BinaryIO, progress: Progress) -> C
     table = stage_table(source_import.pk)
     with _collection_paused():
         while block := list(islice(rows, BLOCK_ROWS)):
-            with copying(table, converter.columns) as copy:
-                copy.write(converter.convert(block))
-                for block in islice(_blocks(rows), BLOCKS_PER_COPY - 1):
+            # `progress` raises when the lease is lost: then none of these rows may stay.
+            with transaction.atomic():
+                with copying(table, converter.columns) as copy:
                     copy.write(converter.convert(block))
-            copy_problems(source_import.pk, converter.problems)
+                    for block in islice(_blocks(rows), BLOCKS_PER_COPY - 1):
+                        copy.write(converter.convert(block))
+                copy_problems(source_import.pk, converter.problems)
+                progress(converter.rows_read, stream.tell())
             converter.problems.clear()
-            progress(converter.rows_read, stream.tell())
     copy_names(source_import.pk, ImportName.PAYER, converter.payers)
     copy_names(source_import.pk, ImportName.FACILITY, converter.facilities)
     return converter
@@ -72,12 +74,16 @@ def _start_afresh(import_id: int) -> None:
         cursor.execute("SELECT create_import_stage(%s)", [import_id])
 
 
-def stage_exists(import_id: int) -> bool:
-    """False after a crash of the server emptied it or a purge dropped it; the file is kept."""
+def stage_is_whole(import_id: int) -> bool:
+    """False when a crash of the server emptied it, a purge dropped it, or a worker died before
+    its index, which is made last; the file is kept."""
+    table = stage_table(import_id)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [stage_table(import_id)])
-        (exists,) = cursor.fetchone()
-        return bool(exists)
+        cursor.execute("SELECT 1 FROM pg_index WHERE indrelid = to_regclass(%s)", [table])
+        if cursor.fetchone() is None:
+            return False
+        cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")
+        return cursor.fetchone() is not None
 
 
 def drop_stage(import_id: int) -> None:

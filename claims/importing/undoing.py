@@ -95,7 +95,8 @@ def undo_chunk(source_import: Import, chunk_id: int, owner: str, today: date) ->
             cursor.execute(restore(), {**values, "ids": chunk.changed_ids, "today": as_of})
         ImportChunk.objects.filter(pk=chunk_id).update(undone_at=now())
         mine = Import.objects.filter(pk=source_import.pk, lease_owner=owner)
-        if not mine.update(progress_done=F("progress_done") + chunk.rows, attempted=""):
+        done = F("progress_done") + chunk.rows
+        if not mine.update(progress_done=done, attempted="undo", attempts=1):
             raise LeaseLost
 
 

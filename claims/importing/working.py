@@ -26,7 +26,7 @@ from claims.importing.mapping import Mapping
 from claims.importing.refusals import FileRefused
 from claims.importing.rejecting import keep_rejected
 from claims.importing.source import Source
-from claims.importing.staging import drop_stage, stage_exists, stage_file
+from claims.importing.staging import drop_stage, stage_file, stage_is_whole
 from claims.importing.states import move
 from claims.importing.understanding import understand
 from claims.importing.undoing import undo_chunks
@@ -93,7 +93,8 @@ def _died_too_often(source_import: Import, step: str) -> bool:
         return False
     size = settings.IMPORT_CHUNK_ROWS
     where = f"rows {chunk * size + 1:,} to {(chunk + 1) * size:,}" if step == "apply" else step
-    fail(
+    stop = _stop_undo if step == "undo" else fail
+    stop(
         source_import,
         f"The worker died {settings.IMPORT_DEATHS_PER_CHUNK} times at the same place ({name}, "
         f"{where}). What was applied before is kept; resume or undo it.",
@@ -128,31 +129,33 @@ def check(source_import: Import, owner: str, upload: Upload) -> None:
     if source_import.is_snapshot:
         missing, missing_balance = checking.count_missing(source_import.pk)
     money = ("portfolio_before", "portfolio_after", "new_balance")
-    move(
-        source_import,
-        State.CHECKED,
-        rows_read=counted["read"],
-        rows_rejected=counted["rejected"],
-        rows_new=found["new"],
-        rows_changed=found["changed"],
-        rows_unchanged=found["unchanged"],
-        claims_missing=missing,
-        file_balance=counted["balance"],
-        applied_balance=found["balance"],
-        preview={
-            **{name: str(found[name]) for name in money},
-            "missing_balance": str(missing_balance),
-            "samples": samples,
-        },
-        progress_done=0,
-        progress_total=found["new"] + found["changed"] + found["unchanged"],
-        checked_at=now(),
-    )
-    _notify(
-        source_import,
-        f"{source_import.file_name} is checked: {found['new']:,} new, {found['changed']:,} "
-        f"changed, {counted['rejected']:,} rejected. Please confirm.",
-    )
+    with transaction.atomic():
+        leases.insist(source_import.pk, owner)
+        move(
+            source_import,
+            State.CHECKED,
+            rows_read=counted["read"],
+            rows_rejected=counted["rejected"],
+            rows_new=found["new"],
+            rows_changed=found["changed"],
+            rows_unchanged=found["unchanged"],
+            claims_missing=missing,
+            file_balance=counted["balance"],
+            applied_balance=found["balance"],
+            preview={
+                **{name: str(found[name]) for name in money},
+                "missing_balance": str(missing_balance),
+                "samples": samples,
+            },
+            progress_done=0,
+            progress_total=found["new"] + found["changed"] + found["unchanged"],
+            checked_at=now(),
+        )
+        _notify(
+            source_import,
+            f"{source_import.file_name} is checked: {found['new']:,} new, {found['changed']:,} "
+            f"changed, {counted['rejected']:,} rejected. Please confirm.",
+        )
 
 
 def prepare_stage(source_import: Import, stream: BinaryIO, owner: str) -> dict[str, object]:
@@ -190,15 +193,21 @@ def apply(source_import: Import, owner: str, upload: Upload) -> None:
     """confirmed -> applying -> applied."""
     if source_import.state == State.CONFIRMED:
         move(source_import, State.APPLYING, progress_phase="apply", progress_started_at=now())
-    if not stage_exists(source_import.pk) or checking.staged_rows(source_import.pk) == 0:
-        prepare_stage(source_import, upload(), owner)
-        Import.objects.filter(pk=source_import.pk).update(
-            progress_phase="apply", progress_done=applying.applied_rows(source_import)
-        )
+    if not stage_is_whole(source_import.pk):
+        _stage_again(source_import, owner, upload)
     # After a death one chunk at a time, so that the one that kills is known.
     connections = settings.IMPORT_CONNECTIONS if source_import.attempts == 1 else 1
     applying.apply_chunks(source_import, owner, today(), connections)
     finish(source_import)
+
+
+def _stage_again(source_import: Import, owner: str, upload: Upload) -> None:
+    """The stage was lost on the way. Progress goes on from the chunks that are in."""
+    prepare_stage(source_import, upload(), owner)
+    done = applying.applied_rows(source_import)
+    total = source_import.rows_new + source_import.rows_changed + source_import.rows_unchanged
+    rows = Import.objects.filter(pk=source_import.pk)
+    rows.update(progress_phase="apply", progress_done=done, progress_total=total)
 
 
 def finish(source_import: Import) -> None:
@@ -240,6 +249,14 @@ def fail(source_import: Import, reason: str) -> None:
         move(source_import, State.FAILED, failure=reason, finished_at=now())
         _notify(source_import, f"{source_import.file_name} failed: {reason}"[:300])
     log.error("import_failed", import_id=source_import.pk)
+
+
+def _stop_undo(source_import: Import, reason: str) -> None:
+    """Lets an undo go that cannot end; what it took back stays so, and it can be asked anew."""
+    rows = Import.objects.filter(pk=source_import.pk)
+    rows.update(undo_requested_at=None, failure=reason, attempted="", attempts=0)
+    _notify(source_import, f"{source_import.file_name} could not be undone: {reason}"[:300])
+    log.error("import_undo_failed", import_id=source_import.pk)
 
 
 def _cancelled(source_import: Import) -> None:

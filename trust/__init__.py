@@ -1,0 +1,1 @@
+"""`make trust`: the long tests that kill, race, fuzz and repeat. Never part of the product."""

@@ -1,0 +1,62 @@
+"""Processes that are there to be killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+from launcher.home import ROOT
+
+Process = subprocess.Popen[bytes]
+
+
+def database_url() -> str:
+    """The address of the database in use, which under pytest is not the one of the settings."""
+    name = str(connection.settings_dict["NAME"])
+    return urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
+
+
+def start(words: Sequence[str], **environment: str) -> Process:
+    """Starts a Python program in a process group of its own, on the database in use."""
+    return subprocess.Popen(
+        [sys.executable, *words],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": database_url(), "LOG_LEVEL": "ERROR", **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def kill(process: Process) -> None:
+    """kill -9 for the process and its children, at once."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextmanager
+def running(words: Sequence[str], **environment: str) -> Iterator[Process]:
+    """A process that does not outlive the block, however that ends."""
+    process = start(words, **environment)
+    try:
+        yield process
+    finally:
+        kill(process)
+
+
+def await_true(condition: Callable[[], object], seconds: float, what: str) -> float:
+    """Waits until the condition holds; returns the seconds it took. Raises TimeoutError."""
+    began = time.monotonic()
+    while not condition():
+        if time.monotonic() - began > seconds:
+            raise TimeoutError(f"after {seconds:.0f} s still not: {what}")
+        time.sleep(0.02)
+    return time.monotonic() - began

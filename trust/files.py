@@ -11,6 +11,7 @@ HEADER = (
 )
 # Each so many rows one that cannot be read.
 REJECTED_EACH = 400
+FIRST_NUMBER = 10_000_000
 
 
 def claims_file(rows: int, seed: int, *, changed_share: float = 0.0) -> bytes:
@@ -35,7 +36,7 @@ def _line(number: int, chance: random.Random, *, changed: bool) -> str:
     balance = 0 if settled else charge - paid - adjusted
     unreadable = number % REJECTED_EACH == REJECTED_EACH - 1
     return (
-        f"{10_000_000 + number},Payer {chance.randrange(40)} Health,Campus {chance.randrange(4)},"
+        f"{FIRST_NUMBER + number},Payer {chance.randrange(40)} Health,Campus {chance.randrange(4)},"
         f'"Doe,{number}",{service:%m/%d/%Y},{billed:%m/%d/%Y},{_dollars(charge)},'
         f"{_dollars(paid)},{_dollars(adjusted)},{'n.n.' if unreadable else _dollars(balance)},"
         f"{f'{billed:%m/%d/%Y}' if paid else ''},{'Denied' if denied else 'Pending'},"

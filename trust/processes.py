@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.db import connection
 from launcher.home import ROOT
 
 Process = subprocess.Popen[bytes]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def database_url() -> str:
@@ -23,14 +25,16 @@ def database_url() -> str:
     return urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
 
 
-def start(words: Sequence[str], **environment: str) -> Process:
+def start(
+    words: Sequence[str], environment: Mapping[str, str] = NOTHING, *, listen: bool = False
+) -> Process:
     """Starts a Python program in a process group of its own, on the database in use."""
     return subprocess.Popen(
         [sys.executable, *words],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": database_url(), "LOG_LEVEL": "ERROR", **environment},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if listen else subprocess.DEVNULL,
         start_new_session=True,
     )
 
@@ -43,9 +47,9 @@ def kill(process: Process) -> None:
 
 
 @contextmanager
-def running(words: Sequence[str], **environment: str) -> Iterator[Process]:
+def running(words: Sequence[str], environment: Mapping[str, str] = NOTHING) -> Iterator[Process]:
     """A process that does not outlive the block, however that ends."""
-    process = start(words, **environment)
+    process = start(words, environment)
     try:
         yield process
     finally:

@@ -1,0 +1,21 @@
+"""The database a long run works on: migrated, and holding nothing that is not its own."""
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Q
+
+from claims.models import Claim, Import
+
+
+class NotOurs(Exception):
+    """The database holds claims that somebody may want to keep."""
+
+
+def prepare_ground(prefix: str) -> None:
+    """Migrates. Raises NotOurs where a claim did not come from a file named `prefix`..."""
+    call_command("migrate", interactive=False, verbosity=0)
+    ours = Import.objects.filter(file_name__startswith=prefix)
+    foreign = Claim.objects.exclude(Q(created_import__in=ours))
+    if foreign.exists():
+        name = connection.settings_dict["NAME"]
+        raise NotOurs(f"The database {name} holds claims that were not made here: name another")

@@ -1,0 +1,45 @@
+"""Real Celery processes on the real broker, as an installation runs them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import redis
+from django.conf import settings
+
+from trust.processes import NOTHING, Process, running, start
+
+WORKER = ["-m", "celery", "-A", "{app}", "worker", "-l", "ERROR", "-c", "1",
+          "--prefetch-multiplier", "1", "--without-gossip", "--without-mingle"]  # fmt: skip
+
+
+def start_worker(app: str = "arengine.celery", environment: Mapping[str, str] = NOTHING) -> Process:
+    """A worker; the caller ends it."""
+    return start([word.format(app=app) for word in WORKER], environment)
+
+
+@contextmanager
+def beat() -> Iterator[None]:
+    """The scheduler, with a schedule of its own."""
+    with TemporaryDirectory() as folder:
+        schedule = ["-s", str(Path(folder) / "schedule")]
+        with running(["-m", "celery", "-A", "arengine.celery", "beat", "-l", "ERROR", *schedule]):
+            yield
+
+
+def broker() -> "redis.Redis":
+    return redis.Redis.from_url(settings.REDIS_URL)
+
+
+def queued() -> int:
+    """Messages that wait or that no worker has acknowledged."""
+    with broker() as line:
+        return int(line.llen("celery")) + int(line.hlen("unacked"))
+
+
+def foreign_keys() -> list[str]:
+    """What the broker holds besides Celery's own: a broker with others is not to be wiped."""
+    ours = ("celery", "unacked", "_kombu")
+    with broker() as line:
+        return [key.decode() for key in line.scan_iter() if not key.decode().startswith(ours)]

@@ -1,0 +1,90 @@
+"""T1: kill -9 of the Celery worker at random points of an import."""
+
+import random
+import statistics
+import time
+from dataclasses import dataclass
+
+from claims.bulk.verification import first_broken
+from claims.choices import ImportState as State
+from claims.clock import portfolio_date
+from claims.importing.services import confirm_import
+from claims.models import Import
+from trust.celery_workers import beat, start_worker
+from trust.files import AS_OF, claims_file
+from trust.imports import committed_rows, send
+from trust.outcomes import Outcome
+from trust.portfolio import fingerprint, wipe
+from trust.processes import Process, kill
+from trust.sizes import size
+
+PATIENCE = 180
+
+
+@dataclass
+class Run:
+    """One import under way, and what becomes of its worker."""
+
+    worker: Process
+    seconds: float = 0.0
+    resumed: float = 0.0
+
+    def drive(self, content: bytes, kill_after: float | None) -> Import:
+        """Takes a file to its end, confirming it on the way; kills the worker once."""
+        waiting = send(content, "trust-kill.csv")
+        began, killed_at, owner = 0.0, 0.0, ""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            waiting.refresh_from_db()
+            if waiting.state in (State.APPLIED, State.FAILED):
+                break
+            if waiting.state == State.CHECKED:
+                confirm_import(waiting, user=None)
+            if waiting.lease_owner and not began:
+                began = time.monotonic()
+            if killed_at and not self.resumed and waiting.lease_owner not in ("", owner):
+                self.resumed = time.monotonic() - killed_at
+            late = began and kill_after is not None and time.monotonic() - began >= kill_after
+            if late and not killed_at:
+                kill(self.worker)
+                killed_at, owner = time.monotonic(), waiting.lease_owner
+                self.worker = start_worker()
+            time.sleep(0.02)
+        self.seconds = time.monotonic() - began
+        return waiting
+
+
+def killed_worker(seed: int) -> Outcome:
+    chance = random.Random(seed)
+    content = claims_file(size("ROWS", 20_000), seed)
+    kills = size("KILLS", 50)
+    worker = start_worker()
+    try:
+        with beat():
+            whole = Run(worker)
+            whole.drive(content, None)
+            undisturbed = fingerprint()
+            good, waits = 0, []
+            for _ in range(kills):
+                wipe()
+                run = Run(worker)
+                ended = run.drive(content, chance.random() * whole.seconds)
+                worker = run.worker
+                waits.append(run.resumed)
+                good += _is_whole(ended, undisturbed) and run.resumed <= 60
+    finally:
+        kill(worker)
+    return Outcome(
+        good == kills,
+        f"{good} of {kills} as undisturbed; resumed after {statistics.median(waits):.0f} s in the "
+        f"middle, {max(waits):.0f} s at most",
+    )
+
+
+def _is_whole(ended: Import, undisturbed: dict[str, str]) -> bool:
+    return (
+        ended.state == State.APPLIED
+        and ended.progress_done == ended.progress_total == committed_rows(ended)
+        and fingerprint() == undisturbed
+        and first_broken(portfolio_date(AS_OF)) is None
+    )

@@ -18,6 +18,7 @@ from trust.outcomes import Line, Outcome, Trial
 def main(names: Sequence[str]) -> int:
     """Runs the tests named, or all; 1 when any misses its target."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arengine.settings")
+    os.environ["LOG_LEVEL"] = "CRITICAL"
     django.setup()
     from django.conf import settings
 

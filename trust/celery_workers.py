@@ -38,8 +38,11 @@ def queued() -> int:
         return int(line.llen("celery")) + int(line.hlen("unacked"))
 
 
-def foreign_keys() -> list[str]:
-    """What the broker holds besides Celery's own: a broker with others is not to be wiped."""
+def wipe_broker() -> None:
+    """Everything is forgotten. Raises RuntimeError where that would not be ours alone."""
     ours = ("celery", "unacked", "_kombu")
     with broker() as line:
-        return [key.decode() for key in line.scan_iter() if not key.decode().startswith(ours)]
+        names = (key.decode() for key in line.scan_iter())
+        if strangers := [name for name in names if not name.startswith(ours)]:
+            raise RuntimeError(f"the broker also holds {strangers[0]}: it is not wiped")
+        line.flushall()

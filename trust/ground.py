@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from django.db.models.functions import Now
 
 from arengine.lib.dates import today
-from claims.importing.staging import drop_stage
-from claims.models import Import, JobRun
-from trust.portfolio import wipe
+from bench.ground import wipe
+from claims.models import JobRun
 
 
 @contextmanager
@@ -23,7 +22,5 @@ def pinned_portfolio() -> Iterator[None]:
 
 
 def _clear() -> None:
-    for number in Import.objects.values_list("pk", flat=True):
-        drop_stage(number)
     wipe()
     JobRun.objects.all().delete()

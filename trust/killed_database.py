@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
-from trust.files import AS_OF, claims_file
+from trust.files import AS_OF, REJECTED_EACH, claims_file
 from trust.outcomes import Outcome
 from trust.own_postgres import Server, own_postgres
-from trust.processes import kill, running, start
+from trust.processes import await_true, kill, running, start
 from trust.sizes import size
 
 SMALL = {"IMPORT_LEASE_SECONDS": "3", "IMPORT_CHUNK_ROWS": "500", "IMPORT_BELL": "0"}
@@ -22,6 +22,7 @@ def killed_database(seed: int) -> Outcome:
     with own_postgres() as server, TemporaryDirectory() as folder:
         bench = Bench(server, Path(folder), seed)
         bench.manage("migrate", "--verbosity", "0")
+        bench.manage(*bench.importing(bench.ground))
         lost = 0
         for number in range(crashes):
             bench.disturb(chance, number)
@@ -44,6 +45,8 @@ class Bench:
         self.environment = {**SMALL, "DATABASE_URL": server.url}
         self.noted = folder / "acknowledged"
         self.noted.touch()
+        self.ground = folder / "ground.csv"
+        self.ground.write_bytes(claims_file(REJECTED_EACH, seed + 1))
         self.files = [folder / "first.csv", folder / "second.csv"]
         rows = size("ROWS", 20_000)
         for path, share in zip(self.files, (0.0, 0.3), strict=True):
@@ -60,9 +63,11 @@ class Bench:
         """Half of the crashes hit the first load, half the changed file."""
         path = self.files[min(number * 2 // size("CRASHES", 20), 1)]
         writers = ["-m", "trust.lone_writer", str(self.noted), str(self.seed + number)]
+        noted = len(self.acknowledged())
         with running(writers, self.environment):
             importer = start(["manage.py", *self.importing(path)], self.environment)
-            time.sleep(2 + chance.random() * 6)
+            await_true(lambda: len(self.acknowledged()) > noted, 60, "a payment acknowledged")
+            time.sleep(chance.random() * 5)
             self.server.crash()
             kill(importer)
 

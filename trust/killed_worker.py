@@ -5,6 +5,7 @@ import statistics
 import time
 from dataclasses import dataclass
 
+from bench.ground import wipe
 from claims.bulk.verification import first_broken
 from claims.choices import ImportState as State
 from claims.clock import portfolio_date
@@ -14,7 +15,7 @@ from trust.celery_workers import beat, start_worker
 from trust.files import AS_OF, claims_file
 from trust.imports import committed_rows, send
 from trust.outcomes import Outcome
-from trust.portfolio import fingerprint, wipe
+from trust.portfolio import fingerprint
 from trust.processes import Process, kill
 from trust.sizes import size
 

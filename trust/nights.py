@@ -16,7 +16,6 @@ from trust.files import AS_OF, claims_file
 from trust.imports import applied
 from trust.oracle import misplaced, misrouted
 from trust.outcomes import Outcome
-from trust.portfolio import wipe
 from trust.processes import Process, kill, start
 from trust.sizes import size
 
@@ -43,7 +42,6 @@ def nights(seed: int) -> Outcome:
 
 
 def _portfolio(seed: int) -> None:
-    wipe()
     JobRun.objects.all().delete()
     JobRun.objects.create(job=JobRun.REAGE, date=AS_OF, finished_at=Now())
     applied(claims_file(size("ROWS", 20_000), seed), "trust-nights.csv")

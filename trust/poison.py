@@ -2,18 +2,17 @@
 
 from claims.choices import ImportState as State
 from claims.models import Import
-from trust.celery_workers import beat, queued, start_worker
+from trust.celery_workers import beat, queued, start_worker, wipe_broker
 from trust.files import claims_file
 from trust.imports import committed_rows, confirmed
 from trust.outcomes import Outcome
-from trust.portfolio import wipe
 from trust.processes import await_true, kill
 
 OTHERS = 3
 
 
 def poison(seed: int) -> Outcome:
-    wipe()
+    wipe_broker()
     bad = confirmed(claims_file(2_000, seed), "trust-poison.csv")
     for number in range(OTHERS):
         confirmed(claims_file(2_000, seed + 1 + number), f"trust-{number}.csv")

@@ -46,12 +46,6 @@ PARTS = {
     "changes": CHANGES,
 }
 
-# Facilities and payers too: a disturbed import must not make them twice.
-WIPED = (
-    "claims_import, claims_importchunk, claims_claim, claims_ledgerentry, claims_claimchange, "
-    "claims_stockcell, claims_stockdelta, claims_flowcell, claims_flowdelta, claims_payer"
-)
-
 
 def fingerprint() -> dict[str, str]:
     """Rows and a hash of each part; parts that differ are named by comparing two of these."""
@@ -66,10 +60,3 @@ def _hash(statement: str) -> str:
         )
         count, digest = cursor.fetchone()
     return f"{count} rows {digest}"
-
-
-def wipe() -> None:
-    """Empties the portfolio and forgets every import; people, teams and rules stay."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {WIPED} RESTART IDENTITY CASCADE")
-        cursor.execute("DELETE FROM accounts_facility WHERE key <> 'unassigned'")

@@ -7,7 +7,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -29,14 +31,23 @@ def start(
     words: Sequence[str], environment: Mapping[str, str] = NOTHING, *, listen: bool = False
 ) -> Process:
     """Starts a Python program in a process group of its own, on the database in use."""
-    return subprocess.Popen(
-        [sys.executable, *words],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": database_url(), "LOG_LEVEL": "ERROR", **environment},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE if listen else subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with _log() as log:
+        return subprocess.Popen(
+            [sys.executable, *words],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": database_url(), "LOG_LEVEL": "ERROR", **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if listen else subprocess.DEVNULL,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def _log() -> BinaryIO:
+    """What is killed complains there and not on the terminal."""
+    folder = Path(settings.HOME) / "trust"
+    folder.mkdir(parents=True, exist_ok=True)
+    return (folder / "processes.log").open("ab")
 
 
 def kill(process: Process) -> None:

@@ -6,7 +6,6 @@ from claims.models import ClaimChange, LedgerEntry
 from trust.files import REJECTED_EACH, claims_file
 from trust.imports import applied
 from trust.outcomes import Outcome
-from trust.portfolio import wipe
 from trust.sizes import size
 
 # Where each row lies and which transaction wrote it: any write at all changes this.
@@ -15,7 +14,6 @@ TABLES = ("claims_claim", "claims_ledgerentry", "claims_stockcell", "claims_stoc
 
 
 def same_again(seed: int) -> Outcome:
-    wipe()
     rows = size("SAME_ROWS", 100_000)
     content = claims_file(rows, seed)
     applied(content, "trust-first.csv")

@@ -2,25 +2,21 @@
 
 from claims.choices import ImportState as State
 from claims.models import Import
-from trust.celery_workers import beat, broker, foreign_keys, queued, start_worker
+from trust.celery_workers import beat, queued, start_worker, wipe_broker
 from trust.files import claims_file
 from trust.imports import confirmed
 from trust.outcomes import Outcome
-from trust.portfolio import wipe
 from trust.processes import await_true, kill
 
 IMPORTS = 5
 
 
 def wiped_broker(seed: int) -> Outcome:
-    if strangers := foreign_keys():
-        return Outcome(False, f"not run: the broker also holds {strangers[0]}")
-    wipe()
+    wipe_broker()
     for number in range(IMPORTS):
         confirmed(claims_file(2_000, seed + number), f"trust-{number}.csv")
     waited = queued()
-    with broker() as line:
-        line.flushall()
+    wipe_broker()
     applied = Import.objects.filter(state=State.APPLIED)
     worker = start_worker()
     try:

@@ -12,12 +12,11 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from claims.importing import applying, leases
-from claims.importing.staging import drop_stage
 from claims.importing.working import work
 from claims.models import Import, JobRun
 from tests.claims.importing.faults.deaths import Death
 from trust.files import AS_OF, claims_file
-from trust.portfolio import wipe
+from bench.ground import wipe
 
 HERE = Path(__file__).parent
 LEASE, CHUNK = 2, 100
@@ -63,8 +62,6 @@ def portfolio(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         try:
             yield
         finally:
-            for number in Import.objects.values_list("pk", flat=True):
-                drop_stage(number)
             wipe()
             JobRun.objects.all().delete()
             connection.close()

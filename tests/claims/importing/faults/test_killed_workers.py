@@ -13,7 +13,8 @@ from claims.importing.working import work
 from claims.models import Import
 from trust.files import AS_OF
 from trust.imports import applied, committed_rows, confirmed
-from trust.portfolio import fingerprint, wipe
+from bench.ground import wipe
+from trust.portfolio import fingerprint
 from trust.processes import await_true, running
 
 pytestmark = pytest.mark.usefixtures("portfolio")

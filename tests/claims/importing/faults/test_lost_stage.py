@@ -13,7 +13,8 @@ from claims.models import Import
 from tests.claims.importing.faults.conftest import let_lease_run_out
 from tests.claims.importing.faults.deaths import Death
 from trust.imports import applied, confirmed
-from trust.portfolio import fingerprint, wipe
+from bench.ground import wipe
+from trust.portfolio import fingerprint
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 

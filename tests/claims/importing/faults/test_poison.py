@@ -14,7 +14,8 @@ from tests.claims.importing.faults.conftest import let_lease_run_out
 from tests.claims.importing.faults.deaths import Death
 from trust.files import AS_OF, claims_file
 from trust.imports import applied, committed_rows, confirmed
-from trust.portfolio import fingerprint, wipe
+from bench.ground import wipe
+from trust.portfolio import fingerprint
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 

@@ -1,0 +1,50 @@
+"""`make bench`: python -m bench [N]. Our import against COPY and the usual ways, the night, and
+the pages, in one run on one server."""
+
+import json
+import os
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+
+USUAL_ROWS = 100_000
+
+
+def main(words: list[str]) -> int:
+    """Prints the table; 1 when a target is missed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arengine.settings")
+    os.environ["LOG_LEVEL"] = "ERROR"
+    rows = int(words[0] if words else os.environ.get("N") or USUAL_ROWS)
+    django.setup()
+    from django.conf import settings
+
+    from bench.ground import NotOurs, prepare_ground
+    from bench.machine import describe_machine
+    from bench.report import table, told
+    from bench.runs import measure
+
+    try:
+        prepare_ground("bench-")
+    except NotOurs as reason:
+        print(f"bench: {reason}", file=sys.stderr)
+        return 1
+    folder = Path(settings.HOME) / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        figures = measure(Path(scratch), rows)
+    result = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "rows": rows,
+        "machine": describe_machine(),
+        "figures": told(figures),
+    }
+    (folder / "latest.json").write_text(json.dumps(result, indent=2) + "\n")
+    print(table(figures))
+    return 1 if any(figure.good is False for figure in figures) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,49 @@
+"""What a supervisor waits for: the dashboard's figures and the first page of the claims list."""
+
+import statistics
+import time
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from accounts.choices import Role
+from accounts.models import User
+from claims.bulk.rollups import fold_rollups
+
+PAGES = {"dashboard-stats": "/api/dashboard-stats", "claims": "/claims"}
+WARM_UP, TIMES = 5, 15
+
+
+def page_times() -> dict[str, float | None]:
+    """Median milliseconds of each page; None for a page that is not there."""
+    fold_rollups()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE claims_claim, claims_stockcell, claims_stockdelta")
+    call_command("clearsessions")
+    client = Client()
+    client.force_login(_supervisor())
+    return {name: _median(client, address) for name, address in PAGES.items()}
+
+
+def _supervisor() -> User:
+    person, _ = User.objects.get_or_create(
+        username="bench", defaults={"role": Role.SUPERVISOR, "sees_all_facilities": True}
+    )
+    return person
+
+
+def _median(client: Client, address: str) -> float | None:
+    for _ in range(WARM_UP):
+        status = client.get(address).status_code
+    if status == 404:
+        return None
+    if status != 200:
+        raise RuntimeError(f"{address} answers {status}")
+    return round(statistics.median(_once(client, address) for _ in range(TIMES)), 2)
+
+
+def _once(client: Client, address: str) -> float:
+    began = time.perf_counter()
+    client.get(address)
+    return (time.perf_counter() - began) * 1000

@@ -1,0 +1,73 @@
+"""How such a file is usually loaded: pandas with bulk_create, and django-import-export."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas
+import tablib
+from django.db import transaction
+from import_export.resources import ModelResource
+
+from bench.clean import Cleaner
+from bench.copies import empty
+from bench.figures import stopwatch
+from claims.models import Claim
+
+BATCH = 5_000
+UPDATED = [
+    "payer_id", "facility_id", "provider", "patient_account", "patient_name", "member_id",
+    "balance", "charge_amount", "service_from", "billed_on", "denied_on", "denial_code",
+    "feed_status", "adjudication_status", "aging_days", "age_anchor_on", "age_basis", "bucket",
+    "priority", "team_id", "routed_by_id", "feed_as_of",
+]  # fmt: skip
+
+
+def with_pandas(path: Path) -> float:
+    """read_csv, one object a row, bulk_create(update_conflicts) in batches."""
+    empty()
+    with stopwatch() as seconds, transaction.atomic():
+        frame = pandas.read_csv(path, dtype=str, keep_default_na=False)
+        cleaner = Cleaner()
+        claims = [Claim(**cleaner.values(row)) for row in _rows(frame)]
+        Claim.objects.bulk_create(
+            claims,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["claim_number"],
+            update_fields=UPDATED,
+        )
+    return seconds()
+
+
+def _rows(frame: pandas.DataFrame) -> list[dict[str, str]]:
+    return [{str(name): text for name, text in row.items()} for row in frame.to_dict("records")]
+
+
+class ClaimResource(ModelResource):
+    """Claims by their number, as the documentation of django-import-export shows it."""
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self.cleaner = Cleaner()
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        values = self.cleaner.values(row)
+        row.update({name.removesuffix("_id"): value for name, value in values.items()})
+
+    class Meta:
+        model = Claim
+        import_id_fields = ("claim_number",)
+        exclude = ("id", "status", "created_at", "updated_at", "version", "assignee")
+
+
+def with_import_export(path: Path, rows: int) -> float:
+    """The first rows of the file through a ModelResource, row by row."""
+    empty()
+    with path.open(newline="") as source:
+        lines = [next(source) for _ in range(rows + 1)]
+    with stopwatch() as seconds:
+        dataset = tablib.Dataset().load("".join(lines), format="csv")
+        ClaimResource().import_data(dataset, raise_errors=True, use_transactions=True)
+    loaded = Claim.objects.count()
+    if loaded != rows:
+        raise RuntimeError(f"django-import-export loaded {loaded} of {rows} rows")
+    return seconds()

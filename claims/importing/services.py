@@ -211,6 +211,8 @@ def confirm_import(source_import: Import, *, user: User | None, partial: bool = 
             f"{source_import.rows_rejected:,} rows are rejected. Mend them and send the file "
             "again, or confirm that the other rows are applied without them.",
         )
+    if source_import.state != State.CHECKED:
+        raise Refused("import_state", f"Import {source_import.pk} is not checked yet.")
     _refuse_stale(source_import)
     try:
         with transaction.atomic():

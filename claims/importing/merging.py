@@ -211,10 +211,10 @@ class Merge:
             "work_status": _closed_or(
                 f"CASE WHEN old_balance = 0 THEN '{WorkStatus.NEW}' ELSE old_work_status END"
             ),
-            "responsibility": _nobody_or(
-                f"CASE WHEN old_balance = 0 THEN '{Responsibility.PRIMARY}' "
-                "ELSE old_responsibility END"
-            ),
+            # A claim of 0.00 that stays so may be the patient's.
+            "responsibility": f"CASE WHEN balance = 0 AND old_balance = 0 THEN old_responsibility "
+            f"WHEN balance = 0 THEN '{Responsibility.NONE}' "
+            f"WHEN old_balance = 0 THEN '{Responsibility.PRIMARY}' ELSE old_responsibility END",
         }
 
     def _stated(self, column: str) -> list[str]:
@@ -243,6 +243,7 @@ class Merge:
             SELECT new.claim_id, entry.kind, entry.amount, entry.day,
                    coalesce(new.kept_team, {team}), new.payer_id, new.facility_id,
                    CASE WHEN entry.kind = '{EntryKind.PAYMENT}' AND NOT entry.inferred
+                        AND entry.amount < 0
                         AND entry.day >= coalesce(new.billed_on, new.service_from)
                         THEN entry.day - coalesce(new.billed_on, new.service_from) END,
                    entry.inferred, %(import)s

@@ -15,6 +15,9 @@ from claims.importing.source import Source
 from claims.models import Import
 
 SAMPLES = 50
+AMOUNTS = ("balance", "charge_amount", "paid_amount", "adjustment_amount")
+# Half of what a balance can hold, so that the difference of two such sums still fits.
+LARGEST = 5 * 10**11
 
 
 def parameters(source_import: Import) -> dict[str, Any]:
@@ -96,9 +99,8 @@ def _fold_duplicates(source_import: Import, keep: str, twice: str, values: dict[
     stage = stage_table(source_import.pk)
     kept = "rows[array_length(rows, 1)]" if keep == "last" else "rows[1]"
     moved = "the balances are added up" if keep == "sum" else f"the {keep} row is used"
-    amounts = ("balance", "charge_amount", "paid_amount", "adjustment_amount")
-    sums = ", ".join(f"sum(s.{name}) AS {name}" for name in amounts)
-    setters = "".join(f", {name} = folded.{name}" for name in amounts) if keep == "sum" else ""
+    sums = ", ".join(f"sum(s.{name}) AS {name}" for name in AMOUNTS)
+    setters = "".join(f", {name} = folded.{name}" for name in AMOUNTS) if keep == "sum" else ""
     run(
         f"WITH twice AS ({twice}), folded AS (SELECT claim_number, {kept} AS kept, "
         f"count(*) AS source_rows, {sums} FROM {stage} s JOIN twice USING (claim_number) "
@@ -126,6 +128,22 @@ def reject_without_age(source_import: Import, values: dict[str, Any]) -> None:
         "ageing bucket' AS expected, 'Row ' || row_number || ': nothing tells how old the claim "
         f"is' AS message FROM {stage_table(source_import.pk)} WHERE aging_days IS NULL AND "
         "service_from IS NULL AND billed_on IS NULL AND bucket_from IS NULL",
+        "",
+        values,
+    )
+
+
+def reject_too_large(source_import: Import, mapping: Mapping, values: dict[str, Any]) -> None:
+    """Amounts that added up would not fit a balance; those of one claim where rows are summed."""
+    amounts = " + ".join(f"coalesce(abs({name}), 0)" for name in AMOUNTS)
+    if mapping.duplicates == "sum":
+        amounts = f"sum({amounts}) OVER (PARTITION BY claim_number)"
+    reject(
+        source_import,
+        f"SELECT row_number, amount::text AS found, 'amounts that add up to less than "
+        f"{LARGEST:,}' AS expected, 'Row ' || row_number || ': the amounts add up to ' || amount "
+        f"|| ', more than any claim' AS message FROM (SELECT row_number, {amounts} AS amount "
+        f"FROM {stage_table(source_import.pk)}) AS row WHERE amount >= {LARGEST}",
         "",
         values,
     )

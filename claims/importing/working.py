@@ -178,6 +178,7 @@ def prepare_stage(source_import: Import, stream: BinaryIO, owner: str) -> dict[s
     values = checking.parameters(source_import)
     staged_balance = checking.staged_balance(source_import.pk)
     checking.reject_without_age(source_import, values)
+    checking.reject_too_large(source_import, mapping, values)
     checking.reject_duplicates(source_import, mapping, values)
     checking.reject_older(source_import, values)
     rejected = keep_rejected(source_import, stream)

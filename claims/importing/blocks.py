@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import compress
-from typing import NamedTuple
 
 from arengine.lib.money import ZERO
 from claims.importing.cells import (
-    NULL,
     UNREADABLE,
     Adjudications,
     Memo,
@@ -18,32 +16,20 @@ from claims.importing.cells import (
     converters,
     whole_columns,
 )
+from claims.importing.fitting import Row, all_fit, misfit, padded, without_totals
 from claims.importing.formats import FileFormat
-from claims.importing.mapping import Mapping, PivotError, pivot_cells
+from claims.importing.mapping import Mapping
 from claims.importing.parsing import CellError, parse_money
+from claims.importing.pivoting import melt
+from claims.importing.problems import Problem, problem_of, row_problem
 from claims.importing.reading import is_total_row
-from claims.importing.refusals import BrokenRow
 
-Row = tuple[int, list[str]]
-# First characters of a claim number cell on a line of totals: blank, total, grand, sum, ...
-TOTAL_BEGINS = frozenset(["", *" \tTtGgSsRrFfOo"])
 STAGE_COLUMN = {
     "payer": "payer_no",
     "facility": "facility_no",
     "status": "feed_status",
     "aging_bucket": "bucket_from",
 }
-
-
-class Problem(NamedTuple):
-    """One line of the error list, as a biller reads it."""
-
-    row: int
-    column: str
-    found: str
-    expected: str
-    message: str
-    is_note: bool = False
 
 
 @dataclass
@@ -79,52 +65,38 @@ class Converter:
 
     def convert(self, block: Sequence[Row]) -> str:
         """COPY text of the rows that can be read; the others are added to `problems`."""
-        rows = self._without_totals(self._whole(block))
+        rows = without_totals(self._fitting(block), self.mapping)
         self.rows_read += len(rows)
         if not rows:
             return ""
-        numbers = [number for number, _ in rows]
         values = self._values(rows)
-        rejected = self._rejected(numbers, rows, values)
-        columns = [[str(number) for number in numbers], *self._ordered(values)]
-        if rejected:
-            self._count_rejected(numbers, rejected, values)
-            accepted = [number not in rejected for number in numbers]
+        columns = [[str(number) for number, _ in rows], *self._ordered(values)]
+        if rejected := self._rejected(rows, values):
+            self._count_rejected(rejected, values["balance"])
+            accepted = [at not in rejected for at in range(len(rows))]
             columns = [list(compress(column, accepted)) for column in columns]
         for memo in self.memos.values():
             memo.forget()
         lines = "\n".join(map("\t".join, zip(*columns, strict=True)))
         return f"{lines}\n" if lines else ""
 
-    def _whole(self, block: Sequence[Row]) -> Sequence[Row]:
-        """Rows as wide as the header; a spreadsheet leaves out blank cells at a row's end."""
+    # --- rows ---------------------------------------------------------------------------------
+    def _fitting(self, block: Sequence[Row]) -> Sequence[Row]:
         width = len(self.file_format.header)
-        lengths = {len(cells) for _, cells in block}
-        if lengths == {width} and {type(cells) for _, cells in block} == {list}:
+        if all_fit(block, width):
             return block
-        return [row for row in (self._fitted(row, width) for row in block) if row]
+        return [
+            (number, padded(cells, width)) for number, cells in block if self._fits(number, cells)
+        ]
 
-    def _fitted(self, row: Row, width: int) -> Row | None:
-        number, cells = row
-        if isinstance(cells, BrokenRow):
-            self._refuse(row, "quotes that open and close", cells.problem)
-            return None
-        if any(cell.strip() for cell in cells[width:]):
-            self._refuse(row, f"{width} cells as in the header", f"the row has {len(cells)} cells")
-            return None
-        if len(cells) < width and self.file_format.kind == "csv":
-            if not is_total_row(cells, self.mapping):
-                what = f"the row has only {len(cells)} cells"
-                self._refuse(row, f"{width} cells as in the header", what)
-            return None
-        return number, [*cells, *[""] * (width - len(cells))][:width]
-
-    def _refuse(self, row: Row, expected: str, what: str) -> None:
-        number, cells = row
-        found = self.file_format.delimiter.join(cells)[:300]
-        self.rows_read += 1
-        self.rejected_balance += self._readable_balance(cells)
-        self.problems.append(Problem(number, "", found, expected, f"Row {number}: {what}."))
+    def _fits(self, number: int, cells: list[str]) -> bool:
+        wrong = misfit(cells, self.file_format)
+        if wrong and not is_total_row(cells, self.mapping):
+            found = self.file_format.delimiter.join(cells)
+            self.rows_read += 1
+            self.rejected_balance += self._readable_balance(cells)
+            self.problems.append(row_problem(number, found, *wrong))
+        return wrong is None
 
     def _readable_balance(self, cells: Sequence[str]) -> Decimal:
         try:
@@ -133,16 +105,7 @@ class Converter:
         except CellError:
             return ZERO
 
-    def _without_totals(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """A line of totals has no claim number, or begins with a word such as total."""
-        at = self.mapping.columns["claim_number"]
-        totals = {
-            number
-            for number, cells in rows
-            if cells[at][:1] in TOTAL_BEGINS and is_total_row(cells, self.mapping)
-        }
-        return [row for row in rows if row[0] not in totals] if totals else rows
-
+    # --- columns ------------------------------------------------------------------------------
     def _values(self, rows: Sequence[Row]) -> dict[str, list[str]]:
         cells = list(zip(*(cells for _, cells in rows), strict=True))
         values = {}
@@ -167,80 +130,32 @@ class Converter:
         return cells[self.mapping.columns[name]]
 
     def _melt(self, rows: Sequence[Row], values: dict[str, list[str]]) -> None:
-        """Bucket columns become a balance and the oldest bucket that holds an amount."""
-        stated = values.get("balance")
-        melted = [self._pivot(number, cells, stated, at) for at, (number, cells) in enumerate(rows)]
-        values["balance"] = [balance for balance, _ in melted]
-        values["bucket_from"] = [lowest for _, lowest in melted]
-
-    def _pivot(
-        self, number: int, cells: Sequence[str], stated: list[str] | None, at: int
-    ) -> tuple[str, str]:
-        try:
-            pivot = pivot_cells(cells, self.mapping)
-        except PivotError as error:
-            self.problems.append(problem_of(number, error.header, error))
-            return UNREADABLE, NULL
-        if stated and stated[at] == UNREADABLE:
-            return UNREADABLE, NULL
-        if stated and stated[at] != str(pivot.total):
-            self.problems.append(
-                Problem(
-                    number,
-                    self.mapping.header_of("balance"),
-                    stated[at],
-                    f"{pivot.total}, the sum of the ageing columns",
-                    f"Row {number}: the balance is {stated[at]}, its ageing columns add up to "
-                    f"{pivot.total}.",
-                )
-            )
-            return UNREADABLE, NULL
-        if pivot.several:
-            self.problems.append(_several(number, pivot.total, pivot.lowest_day or 0))
-        return str(pivot.total), str(pivot.lowest_day or 0)
-
-    def _rejected(
-        self, numbers: Sequence[int], rows: Sequence[Row], values: dict[str, list[str]]
-    ) -> set[int]:
-        rejected: set[int] = set()
-        for name, column in values.items():
-            if UNREADABLE in column:
-                bad = [at for at, value in enumerate(column) if value == UNREADABLE]
-                rejected.update(numbers[at] for at in bad)
-                self._explain(name, bad, rows)
-        return rejected
-
-    def _explain(self, name: str, bad: Sequence[int], rows: Sequence[Row]) -> None:
-        memo = self.memos.get(name)
-        for at in bad if memo else ():
-            number, cells = rows[at]
-            error = memo.errors.get(self.mapping.cell(cells, name)) if memo else None
-            if error:
-                self.problems.append(problem_of(number, self.mapping.header_of(name), error))
-
-    def _count_rejected(
-        self, numbers: Sequence[int], rejected: set[int], values: dict[str, list[str]]
-    ) -> None:
-        for number, balance in zip(numbers, values["balance"], strict=True):
-            if number in rejected and balance != UNREADABLE:
-                self.rejected_balance += Decimal(balance)
+        melted = melt(rows, values.get("balance"), self.mapping)
+        values["balance"] = [row.balance for row in melted]
+        values["bucket_from"] = [row.bucket_from for row in melted]
+        self.problems += [row.problem for row in melted if row.problem]
 
     def _ordered(self, values: dict[str, list[str]]) -> list[list[str]]:
         by_column = {STAGE_COLUMN.get(name, name): column for name, column in values.items()}
         return [by_column[name] for name in self.columns[1:]]
 
+    # --- cells that cannot be read --------------------------------------------------------------
+    def _rejected(self, rows: Sequence[Row], values: dict[str, list[str]]) -> set[int]:
+        """Places in the block of the rows that hold one."""
+        rejected: set[int] = set()
+        for name, column in values.items():
+            if UNREADABLE in column:
+                bad = [at for at, value in enumerate(column) if value == UNREADABLE]
+                rejected.update(bad)
+                self._explain(name, [rows[at] for at in bad])
+        return rejected
 
-def problem_of(row: int, column: str, error: CellError) -> Problem:
-    """The line for one cell that could not be read."""
-    return Problem(
-        row, column, error.found[:300], error.expected[:300], f"Row {row}, {column}: {error}"[:400]
-    )
+    def _explain(self, name: str, bad: Sequence[Row]) -> None:
+        errors = self.memos[name].errors if name in self.memos else {}
+        for number, cells in bad:
+            if error := errors.get(self.mapping.cell(cells, name)):
+                self.problems.append(problem_of(number, self.mapping.header_of(name), error))
 
-
-def _several(row: int, total: Decimal, lowest: int) -> Problem:
-    return Problem(
-        row, "", str(total), "an amount in one ageing column",
-        f"Row {row}: several ageing columns hold an amount; the balance is their sum, {total}, "
-        f"and the age that of the oldest ({lowest} days).",
-        is_note=True,
-    )  # fmt: skip
+    def _count_rejected(self, rejected: set[int], balances: Sequence[str]) -> None:
+        readable = (balances[at] for at in rejected if balances[at] != UNREADABLE)
+        self.rejected_balance += sum(map(Decimal, readable), ZERO)

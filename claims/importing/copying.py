@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from django.db import connection
 from psycopg import Copy
 
-from claims.importing.blocks import Problem
 from claims.importing.cells import Names, escaped
+from claims.importing.problems import Problem
 
 
 def stage_table(import_id: int) -> str:

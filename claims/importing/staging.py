@@ -9,8 +9,9 @@ from typing import BinaryIO
 
 from django.db import connection, transaction
 
-from claims.importing.blocks import Converter, Row
+from claims.importing.blocks import Converter
 from claims.importing.copying import copy_names, copy_problems, copying, stage_table
+from claims.importing.fitting import Row
 from claims.importing.formats import FileFormat
 from claims.importing.mapping import Mapping
 from claims.importing.reading import read_rows

@@ -241,13 +241,20 @@ def _plain(value: object) -> str | None:
 
 
 def missing_condition(import_id: int) -> str:
-    """Claims with a balance that the file, rejected rows included, does not hold."""
+    """Claims with a balance that the file does not hold, not even in a row that was rejected."""
     return (
         "c.status IN ('open', 'credit') AND c.missing_since IS NULL AND NOT EXISTS ("
         f"SELECT 1 FROM {stage_table(import_id)} s WHERE s.claim_number = c.claim_number) "
         "AND NOT EXISTS (SELECT 1 FROM claims_rejectedrow r WHERE r.source_import_id = "
-        "%(import)s AND r.claim_number = c.claim_number)"
+        f"%(import)s AND r.claim_number = c.claim_number) AND c.claim_number NOT IN ({_PIECES})"
     )
+
+
+# Where a damaged row does not say which claim it is, any piece of it may be the number.
+_PIECES = r"""
+    SELECT btrim(piece, E' \t"\x27') FROM claims_rejectedrow r,
+        jsonb_array_elements_text(r.cells) AS cell, regexp_split_to_table(cell, '[,;|\t]') AS piece
+    WHERE r.source_import_id = %(import)s AND r.claim_number = ''"""
 
 
 def count_missing(import_id: int) -> tuple[int, Any]:

@@ -142,8 +142,7 @@ class Merge:
             posted AS ({self._post("changed")}),
             logged AS (INSERT INTO claims_claimchange (claim_id, source_import_id, fields)
                        SELECT claim_id, %(import)s, {_changes(to)} FROM new)
-            UPDATE claims_claim c SET {setters}, missing_since = NULL, missing_import_id = NULL,
-                   withdrawn_at = NULL, feed_as_of = %(as_of)s, updated_at = now(),
+            UPDATE claims_claim c SET {setters}, feed_as_of = %(as_of)s, updated_at = now(),
                    version = c.version + 1,
                    bucket = {self._bucket("new.to_age_anchor_on")},
                    priority = {_priority("new.to_balance", "new.to_age_anchor_on")}
@@ -205,6 +204,9 @@ class Merge:
             **{n: f"coalesce({n}, old_{n})" for n in CUMULATIVE if n in self.source.fields},
             "age_anchor_on": "anchor",
             "age_basis": "basis",
+            "missing_since": "NULL::timestamptz",
+            "missing_import_id": "NULL::bigint",
+            "withdrawn_at": "NULL::timestamptz",
             "adjudication_status": self._adjudication(said),
             "team_id": f"CASE WHEN {keep} THEN old_team_id ELSE {team} END",
             "routed_by_id": f"CASE WHEN {keep} THEN old_rule ELSE {rule} END",

@@ -25,7 +25,25 @@ RESTORED = {
     **dict.fromkeys(("charge_amount", "paid_amount", "adjustment_amount"), "numeric"),
     **dict.fromkeys(("payer_id", "facility_id", "team_id", "routed_by_id"), "bigint"),
     **dict.fromkeys(("age_basis", "adjudication_status", "work_status", "responsibility"), "text"),
+    **dict.fromkeys(("missing_since", "withdrawn_at"), "timestamptz"),
+    "missing_import_id": "bigint",
     "aging_days": "integer",
+}
+# A person's assignment since outlives the import, to whichever team.
+ROUTED = ("team_id", "routed_by_id")
+# Where restored words and balance disagree because people have posted since.
+SETTLED = {
+    "work_status": f"""CASE
+        WHEN old.balance = 0 AND c.balance <> 0 THEN '{WorkStatus.CLOSED}'
+        WHEN old.balance <> 0 AND old.work_status = '{WorkStatus.CLOSED}'
+        THEN '{WorkStatus.IN_PROGRESS}' ELSE old.work_status END""",
+    "responsibility": f"""CASE
+        WHEN old.balance = 0 AND c.balance <> 0 AND old.responsibility <> '{Responsibility.PATIENT}'
+        THEN '{Responsibility.NONE}'
+        WHEN old.balance <> 0 AND old.responsibility = '{Responsibility.NONE}'
+        THEN '{Responsibility.PRIMARY}' ELSE old.responsibility END""",
+    "payer_id": """coalesce(
+        (SELECT merged_into_id FROM claims_payer WHERE id = old.payer_id), old.payer_id)""",
 }
 
 REVERSE = """
@@ -43,6 +61,11 @@ TRUE_BALANCE = """
     SELECT c.id, c.opening_balance + coalesce(sum(e.amount), 0) AS balance
     FROM claims_claim c LEFT JOIN claims_ledgerentry e ON e.claim_id = c.id
     WHERE c.id = ANY(%(ids)s) GROUP BY c.id"""
+
+# Claims that the import had brought back from an undo.
+WITHDRAWN_BEFORE = """
+    SELECT coalesce(array_agg(claim_id), '{}') FROM claims_claimchange
+    WHERE source_import_id = %(import)s AND claim_id = ANY(%(ids)s) AND fields ? 'withdrawn_at'"""
 
 WITHDRAW_POSTING = f"""
     INSERT INTO claims_ledgerentry (claim_id, kind, amount, posted_on, team_id, payer_id,
@@ -88,9 +111,10 @@ def undo_chunk(source_import: Import, chunk_id: int, owner: str, today: date) ->
             "SELECT id FROM claims_claim WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids]
         )
         cursor.execute(REVERSE, {**values, "ids": ids})
-        if chunk.new_ids:
-            cursor.execute(WITHDRAW_POSTING, {**values, "ids": chunk.new_ids})
-            cursor.execute(WITHDRAW, {"ids": chunk.new_ids})
+        cursor.execute(WITHDRAWN_BEFORE, {**values, "ids": chunk.changed_ids})
+        (again,) = cursor.fetchone()
+        cursor.execute(WITHDRAW_POSTING, {**values, "ids": [*chunk.new_ids, *again]})
+        cursor.execute(WITHDRAW, {"ids": chunk.new_ids})
         if chunk.changed_ids:
             cursor.execute(restore(), {**values, "ids": chunk.changed_ids, "today": as_of})
         ImportChunk.objects.filter(pk=chunk_id).update(undone_at=now())
@@ -102,7 +126,7 @@ def undo_chunk(source_import: Import, chunk_id: int, owner: str, today: date) ->
 
 def restore() -> str:
     """Old values where the present one is still what the import wrote."""
-    back = ", ".join(f"{column} = old.{column}" for column in RESTORED)
+    back = ", ".join(f"{name} = {SETTLED.get(name, f'old.{name}')}" for name in RESTORED)
     olds = ", ".join(_old(column, kind) for column, kind in RESTORED.items())
     bucket = text_of(bucket_case(sql.SQL("(%(today)s::date - old.age_anchor_on)")))
     priority = text_of(priority_of(sql.SQL("old.balance"), sql.SQL("old.age_anchor_on")))
@@ -117,8 +141,9 @@ def restore() -> str:
 
 
 def _old(column: str, kind: str) -> str:
+    by_rule = " AND NOT c.assigned_by_hand" if column in ROUTED else ""
     return (
-        f"CASE WHEN to_jsonb(c.{column}) = h.fields->'{column}'->1 "
+        f"CASE WHEN coalesce(to_jsonb(c.{column}), 'null') = h.fields->'{column}'->1{by_rule} "
         f"THEN (h.fields->'{column}'->>0)::{kind} ELSE c.{column} END AS {column}"
     )
 
@@ -134,13 +159,15 @@ def clear_missing(source_import: Import) -> None:
 
 
 def touched_since(source_import: Import) -> list[int]:
-    """Later imports that changed the same claims; they have to be undone first."""
+    """Imports that changed the same claims later; they have to be undone first."""
     rows = checking.fetch(
-        "SELECT DISTINCT h.source_import_id FROM claims_claimchange h "
-        "JOIN claims_import i ON i.id = h.source_import_id AND i.state <> 'undone' "
-        "JOIN (SELECT unnest(new_ids || changed_ids) AS id FROM claims_importchunk "
-        "WHERE source_import_id = %(import)s) AS mine ON mine.id = h.claim_id "
-        "WHERE h.source_import_id > %(import)s ORDER BY 1",
+        "WITH mine AS (SELECT id AS chunk, unnest(new_ids || changed_ids) AS claim "
+        "FROM claims_importchunk WHERE source_import_id = %(import)s), "
+        "others AS (SELECT id AS chunk, source_import_id, unnest(changed_ids) AS claim "
+        "FROM claims_importchunk WHERE source_import_id <> %(import)s AND undone_at IS NULL "
+        "AND id > (SELECT min(chunk) FROM mine)) "
+        "SELECT DISTINCT others.source_import_id FROM others JOIN mine USING (claim) "
+        "WHERE others.chunk > mine.chunk ORDER BY 1",
         {"import": source_import.pk},
     )
     return [number for (number,) in rows]

@@ -1,11 +1,9 @@
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from tests.factories import TODAY
 
 
 @pytest.fixture(autouse=True)
-def _worker_in_this_process(monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper) -> None:
-    """No bell rings, and the worker's day is the tests' day."""
-    settings.IMPORT_BELL = False
+def _workers_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day on which imports are worked on is the tests' day."""
     monkeypatch.setattr("claims.importing.working.today", lambda: TODAY)

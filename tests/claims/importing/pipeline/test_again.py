@@ -68,7 +68,12 @@ def test_the_same_file_again_is_the_import_it_was() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [{"as_of": day("2026-11-20")}, {"is_snapshot": True}, {"is_partial": True}, {"is_dry_run": True}],
+    [
+        {"as_of": day("2026-11-20")},
+        {"is_snapshot": True},
+        {"is_partial": True},
+        {"is_dry_run": True},
+    ],
     ids=str,
 )
 def test_the_same_bytes_with_other_wishes_are_another_import(other: dict[str, object]) -> None:

@@ -30,6 +30,8 @@ FUTURE_DATES = ("appeal_due_on",)
 NOT_SAID = frozenset({"", "n/a", "na", "none", "null", "-"})
 LENGTHS = {"patient_name": 160, "provider": 120, "facility": 120, "payer": 120, "status": 80,
            "denial_code": 120}  # fmt: skip
+# A folded name may be longer than its spelling.
+LONGEST_KEY = 120
 Convert = Callable[[str], str]
 Whole = Callable[[Sequence[str]], list[str] | None]
 CLAIM_NUMBER_LENGTH = 64
@@ -68,6 +70,8 @@ class Names:
 
     def number(self, name: str) -> int:
         key = fold(name)
+        if len(key) > LONGEST_KEY:
+            raise CellError(name, "a shorter name")
         known = self.numbers.setdefault(key, len(self.numbers) + 1)
         if known > len(self.spelled):
             self.spelled.append((key, name))

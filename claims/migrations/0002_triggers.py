@@ -93,7 +93,7 @@ BEGIN
     EXECUTE format('DROP TABLE IF EXISTS import_stage_%s', import_id);
     EXECUTE format('CREATE UNLOGGED TABLE import_stage_%s (
         row_number integer NOT NULL,
-        source_rows smallint NOT NULL DEFAULT 1,
+        source_rows integer NOT NULL DEFAULT 1,
         claim_number text COLLATE "C" NOT NULL,
         payer_no integer NOT NULL,
         facility_no integer,

@@ -198,6 +198,7 @@ def _read_again(source_import: Import, allowed: Q, **fields: Any) -> None:
 
 def confirm_import(source_import: Import, *, user: User | None, partial: bool = False) -> None:
     """checked -> confirmed. A second confirm, even at the same moment, changes nothing."""
+    source_import.refresh_from_db()
     if source_import.is_dry_run:
         raise Refused("dry_run", "A dry run is not applied; send the file without that wish.")
     if source_import.state in TAKEN_ON:
@@ -264,6 +265,12 @@ def resume_import(source_import: Import, *, user: User | None) -> None:
         raise Refused("import_state", "Nothing of this import was confirmed; send the file again.")
     if source_import.undo_requested_at:
         raise Refused("import_state", "This import is being undone.")
+    if _overtaken(source_import):
+        raise Refused(
+            "overtaken",
+            "A file of a later day was applied since this import was checked. Undo this import "
+            "and send the file again.",
+        )
     try:
         with transaction.atomic():
             move(
@@ -279,6 +286,13 @@ def resume_import(source_import: Import, *, user: User | None) -> None:
             ring(source_import.pk)
     except IntegrityError:
         raise Refused("same_file", "The same file was sent and taken in again since.") from None
+
+
+def _overtaken(source_import: Import) -> bool:
+    later = Import.objects.applied().filter(
+        as_of__gt=source_import.as_of, finished_at__gt=source_import.checked_at
+    )
+    return later.exists()
 
 
 def undo_import(source_import: Import, *, user: User | None) -> None:

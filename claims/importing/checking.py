@@ -61,9 +61,9 @@ def find_names(source_import: Import) -> None:
     )
 
 
-def reject(source_import: Import, bad: str, column: str, values: dict[str, Any]) -> None:
+def reject(source_import: Import, bad: str, column: str, values: dict[str, Any]) -> int:
     """Moves staged rows to the error list. `bad` selects row_number, found, expected, message."""
-    run(
+    return run(
         f"WITH bad AS ({bad}), gone AS (DELETE FROM {stage_table(source_import.pk)} s "
         "USING bad WHERE s.row_number = bad.row_number) "
         'INSERT INTO claims_importproblem (source_import_id, "row", "column", found, expected, '
@@ -89,6 +89,23 @@ def reject_duplicates(source_import: Import, mapping: Mapping, values: dict[str,
         "expected, 'Row ' || s.row_number || ': claim number ' || s.claim_number || "
         f"' stands on rows ' || array_to_string(rows[1:10], ', ') AS message FROM {stage} s "
         f"JOIN ({twice}) AS twice USING (claim_number)",
+        mapping.header_of("claim_number"),
+        values,
+    )
+
+
+def reject_twins(source_import: Import, mapping: Mapping, values: dict[str, Any]) -> int:
+    """Rows whose claim number also stands on a row that was rejected; their number."""
+    if mapping.duplicates != "reject":
+        return 0
+    return reject(
+        source_import,
+        "SELECT s.row_number, s.claim_number AS found, 'a claim number on one row only' AS "
+        "expected, 'Row ' || s.row_number || ': claim number ' || s.claim_number || "
+        "' also stands on row ' || min(r.row) || ', which was rejected' AS message "
+        f"FROM {stage_table(source_import.pk)} s JOIN claims_rejectedrow r "
+        "ON r.source_import_id = %(import)s AND r.claim_number = s.claim_number "
+        "GROUP BY s.row_number, s.claim_number",
         mapping.header_of("claim_number"),
         values,
     )
@@ -151,13 +168,13 @@ def reject_too_large(source_import: Import, mapping: Mapping, values: dict[str, 
 
 def reject_older(source_import: Import, values: dict[str, Any]) -> None:
     """A file as of a day before the claim's last import would take the claim back in time."""
-    later = Import.objects.applied().filter(as_of__gt=source_import.as_of)
-    if not later.exists():
+    later = Import.objects.filter(as_of__gt=source_import.as_of, done_chunks__undone_at=None)
+    if not later.filter(done_chunks__isnull=False).exists():
         return
     seen = (
         "SELECT unnest(new_ids || changed_ids || unchanged_ids) AS id, max(i.as_of) AS as_of "
         "FROM claims_importchunk k JOIN claims_import i ON i.id = k.source_import_id "
-        "WHERE i.state = 'applied' AND i.as_of > %(as_of)s GROUP BY 1"
+        "WHERE k.undone_at IS NULL AND i.as_of > %(as_of)s GROUP BY 1"
     )
     reject(
         source_import,

@@ -182,6 +182,8 @@ def prepare_stage(source_import: Import, stream: BinaryIO, owner: str) -> dict[s
     checking.reject_duplicates(source_import, mapping, values)
     checking.reject_older(source_import, values)
     rejected = keep_rejected(source_import, stream)
+    if rejected and checking.reject_twins(source_import, mapping, values):
+        rejected = keep_rejected(source_import, stream)
     checking.index_stage(source_import.pk)
     return {
         "read": converter.rows_read,

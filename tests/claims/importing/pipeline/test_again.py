@@ -90,7 +90,7 @@ def test_a_dry_run_writes_nothing_and_can_be_repeated() -> None:
     assert not Claim.objects.exists()
 
 
-# --- ages --------------------------------------------------------------------------------------
+# --- ages ------------------------------------------------------------
 def aged(days: int) -> bytes:
     return claims_file(row(service_from=None, aging_days=str(days)))
 
@@ -170,7 +170,7 @@ def test_an_anchor_moves_with_a_bucket_that_contradicts_it() -> None:
     assert claim().age(TODAY) == 91
 
 
-# --- fields ------------------------------------------------------------------------------------
+# --- fields ------------------------------------------------------------
 def test_changed_fields_are_kept_old_and_new() -> None:
     imported(claims_file(row(**FULL)))
     second = imported(claims_file(row(**{**FULL, "status": "Denied", "member_id": "U5",

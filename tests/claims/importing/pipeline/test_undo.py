@@ -122,7 +122,7 @@ def test_undo_of_the_file_sent_again_withdraws_its_claims_again() -> None:
     assert claim().status == Status.WITHDRAWN
 
 
-# --- what people did since ---------------------------------------------------------------------
+# --- what people did since ------------------------------------------------------------
 def test_a_field_that_somebody_changed_since_is_left_alone() -> None:
     imported(claims_file(row(**FIRST)))
     second = imported(claims_file(row(**{**FIRST, **SECOND})))
@@ -188,7 +188,7 @@ def test_a_payer_that_was_merged_since_does_not_come_back(supervisor: User) -> N
     assert claim().payer == other
 
 
-# --- refusals ------------------------------------------------------------------------------------
+# --- refusals ------------------------------------------------------------
 def test_undo_is_refused_after_seven_days() -> None:
     first = imported(claims_file(row()))
     Import.objects.update(finished_at=first.finished_at - timedelta(days=7, seconds=1))

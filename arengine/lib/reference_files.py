@@ -8,7 +8,7 @@ import io
 import zipfile
 from typing import Any
 
-import tablib  # type: ignore[import-untyped]
+import tablib
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest

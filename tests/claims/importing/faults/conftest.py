@@ -11,12 +11,12 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
+from bench.ground import wipe
 from claims.importing import applying, leases
 from claims.importing.working import work
 from claims.models import Import, JobRun
 from tests.claims.importing.faults.deaths import Death
 from trust.files import AS_OF, claims_file
-from bench.ground import wipe
 
 HERE = Path(__file__).parent
 LEASE, CHUNK = 2, 100

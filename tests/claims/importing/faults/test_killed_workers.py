@@ -6,6 +6,7 @@ import time
 import pytest
 from django.db.models import F
 
+from bench.ground import wipe
 from claims.bulk.verification import first_broken
 from claims.choices import ImportState as State
 from claims.importing import leases
@@ -13,7 +14,6 @@ from claims.importing.working import work
 from claims.models import Import
 from trust.files import AS_OF
 from trust.imports import applied, committed_rows, confirmed
-from bench.ground import wipe
 from trust.portfolio import fingerprint
 from trust.processes import await_true, running
 

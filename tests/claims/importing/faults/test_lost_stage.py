@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from bench.ground import wipe
 from claims.choices import ImportState as State
 from claims.importing import checking, leases
 from claims.importing.copying import stage_table
@@ -13,7 +14,6 @@ from claims.models import Import
 from tests.claims.importing.faults.conftest import let_lease_run_out
 from tests.claims.importing.faults.deaths import Death
 from trust.imports import applied, confirmed
-from bench.ground import wipe
 from trust.portfolio import fingerprint
 
 pytestmark = pytest.mark.usefixtures("portfolio")

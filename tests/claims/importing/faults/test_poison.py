@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bench.ground import wipe
 from claims.bulk.verification import first_broken
 from claims.choices import ImportState as State
 from claims.importing import leases, undoing
@@ -14,7 +15,6 @@ from tests.claims.importing.faults.conftest import let_lease_run_out
 from tests.claims.importing.faults.deaths import Death
 from trust.files import AS_OF, claims_file
 from trust.imports import applied, committed_rows, confirmed
-from bench.ground import wipe
 from trust.portfolio import fingerprint
 
 pytestmark = pytest.mark.usefixtures("portfolio")

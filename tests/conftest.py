@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from accounts.choices import Role
@@ -26,6 +27,12 @@ def imports_worked_here(settings: Settings) -> None:
     """Tests work their imports themselves, over the one connection that sees their rows."""
     settings.IMPORT_BELL = False
     settings.IMPORT_CONNECTIONS = 1
+
+
+@pytest.fixture(scope="session")
+def seeds(django_db_setup: None) -> str:
+    """What the migrations wrote, as `serialized_rollback` restores it."""
+    return connection._test_serialized_contents  # type: ignore[attr-defined,no-any-return]
 
 
 @pytest.fixture

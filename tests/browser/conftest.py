@@ -41,12 +41,6 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def seeds(django_db_setup: None) -> str:
-    """What the migrations wrote, as `serialized_rollback` restores it."""
-    return connection._test_serialized_contents  # type: ignore[attr-defined,no-any-return]
-
-
-@pytest.fixture(scope="session")
 def playwright(seeds: str, playwright: Playwright) -> Playwright:
     """Under Playwright's event loop Django has another connection object: it knows the seeds too.
 

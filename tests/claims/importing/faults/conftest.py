@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
+from accounts.models import Facility
 from bench.ground import wipe
 from claims.importing import applying, leases
 from claims.importing.working import work
@@ -52,12 +53,14 @@ def content() -> bytes:
 
 
 @pytest.fixture
-def portfolio(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def portfolio(seeds: str, django_db_blocker: Any) -> Iterator[None]:
     """A portfolio at the file's date, committed so that other processes see it; wiped at the end.
 
     Not pytest-django's flush, which takes the seeded teams and rules as well and is slow.
     """
     with django_db_blocker.unblock():
+        if not Facility.objects.exists():  # a test before this one has flushed them
+            connection.creation.deserialize_db_from_string(seeds)
         JobRun.objects.create(job=JobRun.REAGE, date=AS_OF, finished_at=Now())
         try:
             yield

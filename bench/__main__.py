@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import tempfile
+import warnings
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ def main(words: list[str]) -> int:
     """Prints the table; 1 when a target is missed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arengine.settings")
     os.environ["LOG_LEVEL"] = "ERROR"
+    warnings.filterwarnings("ignore", message="No directory at")  # no static files are served
     rows = int(words[0] if words else os.environ.get("N") or USUAL_ROWS)
     django.setup()
     from django.conf import settings

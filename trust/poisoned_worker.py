@@ -20,8 +20,8 @@ def take_poison(**_: Any) -> None:
     whole = applying.apply_chunk
 
     def deadly(*args: Any) -> None:
-        source_import, _, chunk, *_ = args
-        poison = source_import.file_name.startswith("trust-poison")
+        job, chunk = args
+        poison = job.source_import.file_name.startswith("trust-poison")
         if poison and chunk.after < ROW <= chunk.up_to:
             os.kill(os.getpid(), signal.SIGKILL)
         whole(*args)

@@ -50,11 +50,12 @@ def release(import_id: int, owner: str) -> None:
     rows.update(lease_owner="", lease_until=None)
 
 
-def begin_step(import_id: int, step: str) -> int:
-    """Notes that a step begins; returns how often it was begun, so that a killer is found."""
+def begin_step(import_id: int, step: str, first: int = 1) -> int:
+    """Notes that a step begins; returns how often it was begun, so that a killer is found.
+    `first` is the count for a step that was not the last one begun."""
     rows = Import.objects.filter(pk=import_id)
     again = When(attempted=step, then=F("attempts") + 1)
-    rows.update(attempts=Case(again, default=Value(1)), attempted=step)
+    rows.update(attempts=Case(again, default=Value(first)), attempted=step)
     return rows.values_list("attempts", flat=True).get()
 
 

@@ -88,7 +88,9 @@ def _died_too_often(source_import: Import, step: str) -> bool:
     """Parks the import whose step killed its worker again and again, and says where."""
     chunk = applying.first_open_chunk(source_import)
     name = f"chunk {chunk}" if step == "apply" else step
-    source_import.attempts = leases.begin_step(source_import.pk, name)
+    # Who came from another chunk has died here, or close by, once already.
+    died_on_the_way = step == "apply" and source_import.attempted.startswith("chunk")
+    source_import.attempts = leases.begin_step(source_import.pk, name, 2 if died_on_the_way else 1)
     if source_import.attempts <= settings.IMPORT_DEATHS_PER_CHUNK:
         return False
     size = settings.IMPORT_CHUNK_ROWS
@@ -197,16 +199,16 @@ def apply(source_import: Import, owner: str, upload: Upload) -> None:
     if source_import.state == State.CONFIRMED:
         move(source_import, State.APPLYING, progress_phase="apply", progress_started_at=now())
     if not stage_is_whole(source_import.pk):
-        _stage_again(source_import, owner, upload)
+        _stage_again(source_import, owner, upload())
     # After a death one chunk at a time, so that the one that kills is known.
     connections = settings.IMPORT_CONNECTIONS if source_import.attempts == 1 else 1
     applying.apply_chunks(source_import, owner, today(), connections)
     finish(source_import)
 
 
-def _stage_again(source_import: Import, owner: str, upload: Upload) -> None:
+def _stage_again(source_import: Import, owner: str, stream: BinaryIO) -> None:
     """The stage was lost on the way. Progress goes on from the chunks that are in."""
-    prepare_stage(source_import, upload(), owner)
+    prepare_stage(source_import, stream, owner)
     done = applying.applied_rows(source_import)
     total = source_import.rows_new + source_import.rows_changed + source_import.rows_unchanged
     rows = Import.objects.filter(pk=source_import.pk)

@@ -78,7 +78,7 @@ def die_at(monkeypatch: pytest.MonkeyPatch) -> Any:
         whole = applying.apply_chunk
 
         def deadly(*args: Any) -> None:
-            if args[2].number == number:
+            if args[1].number == number:
                 raise Death
             whole(*args)
 

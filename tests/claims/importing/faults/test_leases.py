@@ -10,6 +10,7 @@ from django.db import connection
 from claims.choices import ImportState as State
 from claims.importing import checking, leases, working
 from claims.importing.copying import stage_table
+from claims.importing.uploads import open_upload
 from claims.importing.working import work
 from claims.models import Claim, Import, ImportProblem
 from tests.claims.importing.faults.conftest import let_lease_run_out
@@ -42,6 +43,10 @@ def test_an_import_that_somebody_works_on_is_left_alone(content: bytes) -> None:
     assert (waiting.state, waiting.lease_owner) == (State.CONFIRMED, "somebody else")
 
 
+def upload(waiting: Import) -> working.Upload:
+    return lambda: open_upload(waiting)
+
+
 def overtaken(waiting: Import) -> None:
     """Another worker takes the import from the slow one, whose lease has run out."""
     leases.take(waiting.pk, "slow")
@@ -53,16 +58,16 @@ def test_a_worker_that_was_overtaken_applies_nothing(content: bytes) -> None:
     waiting = confirmed(content)
     overtaken(waiting)
     with pytest.raises(leases.LeaseLost):
-        working.apply(waiting, "slow")
+        working.apply(waiting, "slow", upload(waiting))
     assert (Claim.objects.count(), waiting.done_chunks.count()) == (0, 0)
 
 
 def test_a_worker_that_was_overtaken_stages_nothing(content: bytes) -> None:
     waiting = send(content)
-    working.read_columns(waiting, "slow")
+    working.read_columns(waiting, "slow", upload(waiting))
     overtaken(waiting)
     with pytest.raises(leases.LeaseLost):
-        working.check(waiting, "slow")
+        working.check(waiting, "slow", upload(waiting))
     waiting.refresh_from_db()
     assert waiting.state == State.MAPPED
     assert checking.fetch(f"SELECT count(*) FROM {stage_table(waiting.pk)}", {}) == [(0,)]
@@ -73,7 +78,7 @@ def test_a_worker_that_was_overtaken_after_staging_does_not_end_the_check(
     content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting = send(content)
-    working.read_columns(waiting, "slow")
+    working.read_columns(waiting, "slow", upload(waiting))
     leases.take(waiting.pk, "slow")
     compare = checking.compare
 
@@ -84,6 +89,6 @@ def test_a_worker_that_was_overtaken_after_staging_does_not_end_the_check(
 
     monkeypatch.setattr(checking, "compare", slowly)
     with pytest.raises(leases.LeaseLost):
-        working.check(waiting, "slow")
+        working.check(waiting, "slow", upload(waiting))
     waiting.refresh_from_db()
     assert (waiting.state, waiting.as_of) == (State.MAPPED, AS_OF)

@@ -1,0 +1,77 @@
+"""The long tests on a small scale: they work, and a fault would be found."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from claims.models import Claim
+from trust.ageing import ageing
+from trust.files import AS_OF, REJECTED_EACH, claims_file
+from trust.imports import applied
+from trust.oracle import bucket_of, misplaced, misrouted
+from trust.outcomes import Line
+from trust.portfolio import fingerprint
+from trust.same_again import same_again
+
+
+@pytest.fixture(autouse=True)
+def _quiet(settings: Any) -> None:
+    settings.IMPORT_BELL = False
+
+
+@pytest.mark.django_db
+def test_ageing_in_sql_and_python_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUST_PAIRS", "5000")
+    assert ageing(1).good
+
+
+@pytest.mark.usefixtures("aged_today")
+def test_the_same_rows_again_write_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUST_SAME_ROWS", "800")
+    assert same_again(1).result == (
+        "798 unchanged, 0 written, row versions the same, 0 ledger and change rows"
+    )
+
+
+@pytest.mark.usefixtures("aged_today")
+def test_the_oracle_finds_a_claim_in_a_wrong_bucket_or_team() -> None:
+    applied(claims_file(50, seed=3))
+    assert (misplaced(AS_OF), misrouted(AS_OF)) == (0, 0)
+    claim = Claim.objects.open().order_by("-age_anchor_on")[0]
+    Claim.objects.filter(pk=claim.pk).update(bucket=6, team=claim.team_id % 4 + 1)
+    assert (misplaced(AS_OF), misrouted(AS_OF)) == (1, 1)
+
+
+@pytest.mark.usefixtures("aged_today")
+def test_a_cent_changes_the_fingerprint_of_the_claims_alone() -> None:
+    applied(claims_file(50, seed=3))
+    before = fingerprint()
+    Claim.objects.filter(claim_number="10000007").update(charge_amount="0.01")
+    after = fingerprint()
+    assert {name for name in before if before[name] != after[name]} == {"claims"}
+
+
+@pytest.mark.parametrize(
+    ("anchor", "bucket"),
+    [
+        (date(2024, 2, 29), 0),
+        (date(2024, 2, 28), 1),
+        (date(2023, 3, 31), 5),
+        (date(2023, 3, 30), 6),
+    ],
+)
+def test_the_oracle_counts_days_over_a_leap_day(anchor: date, bucket: int) -> None:
+    assert bucket_of(anchor, date(2024, 3, 30)) == bucket
+
+
+def test_a_file_is_the_same_for_its_seed() -> None:
+    content = claims_file(REJECTED_EACH, seed=9)
+    assert content == claims_file(REJECTED_EACH, seed=9)
+    assert content != claims_file(REJECTED_EACH, seed=10)
+    assert content.count(b"n.n.") == 1
+
+
+def test_a_line_of_the_report_says_what_is_needed_to_run_it_again() -> None:
+    line = Line("T9", "order", "one hash", False, "two", 4711, 3.2)
+    assert str(line) == "T9   MISS order. Target: one hash. Result: two. Seed 4711, 3 s"

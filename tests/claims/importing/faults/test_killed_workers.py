@@ -2,6 +2,7 @@
 
 import random
 import time
+from typing import Any
 
 import pytest
 from django.db.models import F
@@ -29,13 +30,16 @@ def free(source_import: Import) -> bool:
 
 
 def test_a_worker_killed_twice_loses_and_doubles_nothing(
-    content: bytes, chance: random.Random
+    content: bytes, chance: random.Random, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Chunks so small that no worker is through before it is killed.
+    settings.IMPORT_CHUNK_ROWS = 15
+    monkeypatch.setenv("IMPORT_CHUNK_ROWS", "15")
     applied(content)
     undisturbed = fingerprint()
     wipe()
     waiting = confirmed(content)
-    for chunks in sorted(chance.sample(range(1, 12), 2)):
+    for chunks in sorted(chance.sample(range(1, 40), 2)):
         with running(["-m", "trust.lone_worker", str(waiting.pk)]):
             await_true(lambda n=chunks: waiting.done_chunks.count() >= n, 30, f"{chunks} chunks")
             time.sleep(chance.random() / 50)
@@ -46,7 +50,7 @@ def test_a_worker_killed_twice_loses_and_doubles_nothing(
     work(waiting.pk)
     waiting.refresh_from_db()
     assert (waiting.state, waiting.progress_done) == (State.APPLIED, waiting.progress_total)
-    assert waiting.done_chunks.count() == 16
+    assert waiting.done_chunks.count() == 101
     assert fingerprint() == undisturbed
     assert first_broken(AS_OF) is None
 

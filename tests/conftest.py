@@ -31,8 +31,8 @@ def imports_worked_here(settings: Settings) -> None:
 
 @pytest.fixture(scope="session")
 def seeds(django_db_setup: None) -> str:
-    """What the migrations wrote, as `serialized_rollback` restores it."""
-    return connection._test_serialized_contents  # type: ignore[attr-defined,no-any-return]
+    """What the migrations wrote; kept by pytest-django where some test asks for a rollback."""
+    return str(getattr(connection, "_test_serialized_contents", ""))
 
 
 @pytest.fixture

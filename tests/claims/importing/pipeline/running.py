@@ -91,6 +91,11 @@ def undone(source_import: Import) -> Import:
 def assert_true(source_import: Import) -> None:
     """Ledger, rollups, statuses and the counts of the import agree with each other."""
     assert first_broken(TODAY) is None
+    assert_counted(source_import)
+
+
+def assert_counted(source_import: Import) -> None:
+    """Every row that was read is one of four."""
     counted = (
         source_import.rows_new
         + source_import.rows_changed

@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
-from accounts.models import Facility
 from bench.ground import wipe
 from claims.importing import applying, leases
 from claims.importing.working import work
@@ -28,6 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("faults"))
+            # Without the mark pytest-django makes no test database, and the real one would be used.
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
 
 
 @pytest.fixture(autouse=True)
@@ -53,21 +54,12 @@ def content() -> bytes:
 
 
 @pytest.fixture
-def portfolio(seeds: str, django_db_blocker: Any) -> Iterator[None]:
-    """A portfolio at the file's date, committed so that other processes see it; wiped at the end.
-
-    Not pytest-django's flush, which takes the seeded teams and rules as well and is slow.
-    """
-    with django_db_blocker.unblock():
-        if not Facility.objects.exists():  # a test before this one has flushed them
-            connection.creation.deserialize_db_from_string(seeds)
-        JobRun.objects.create(job=JobRun.REAGE, date=AS_OF, finished_at=Now())
-        try:
-            yield
-        finally:
-            wipe()
-            JobRun.objects.all().delete()
-            connection.close()
+def portfolio(transactional_db: None) -> Iterator[None]:
+    """A portfolio at the file's date, committed so that other processes see it."""
+    assert connection.settings_dict["NAME"].startswith("test_"), "only a test database is wiped"
+    JobRun.objects.create(job=JobRun.REAGE, date=AS_OF, finished_at=Now())
+    yield
+    wipe()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ ORDERS: Mapping[str, keyset.Order] = {
     **keyset.both_ways("posted_on"),
     **keyset.both_ways("amount", flipped=True),
 }
-DEFAULT_ORDER = "-recorded"
+DEFAULT_ORDER = "-posted_on"
 PARAMETERS = ("kind", "month", "from_month", "to_month", "payer", "team", "facility")
 
 

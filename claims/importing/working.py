@@ -31,7 +31,8 @@ from claims.importing.states import move
 from claims.importing.understanding import understand
 from claims.importing.undoing import undo_chunks
 from claims.importing.uploads import open_upload
-from claims.models import Import
+from claims.models import Import, JobRun
+from claims.services.runs import reage_portfolio
 
 log = structlog.get_logger(__name__)
 
@@ -200,6 +201,9 @@ def apply(source_import: Import, owner: str, upload: Upload) -> None:
         move(source_import, State.APPLYING, progress_phase="apply", progress_started_at=now())
     if not stage_is_whole(source_import.pk):
         _stage_again(source_import, owner, upload())
+    if JobRun.objects.last_done(JobRun.REAGE) is None:
+        # The first claims get a portfolio that knows its date.
+        reage_portfolio(today())
     # After a death one chunk at a time, so that the one that kills is known.
     connections = settings.IMPORT_CONNECTIONS if source_import.attempts == 1 else 1
     applying.apply_chunks(source_import, owner, today(), connections)

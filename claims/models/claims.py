@@ -169,7 +169,7 @@ class Claim(models.Model):
             ),
         ]
         indexes = [
-            # An agent's queue, and the same order over all teams.
+            # An agent's queue; the same order over all teams and statuses.
             models.Index(
                 "team",
                 F("priority").desc(),
@@ -180,7 +180,6 @@ class Claim(models.Model):
             models.Index(
                 F("priority").desc(),
                 F("id").desc(),
-                condition=Q(status=Status.OPEN),
                 name="claim_queue",
             ),
             models.Index(

@@ -81,6 +81,7 @@ class LedgerEntry(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["posted_on", "id"], name="ledger_posted"),
             models.Index(
                 fields=["source_import", "claim"],
                 condition=Q(source_import__isnull=False),

@@ -15,15 +15,16 @@ _USUAL = re.compile(
     r"\\?\$?([0-9]{1,12}\.[0-9]{2}|[0-9]{1,3}(?:,[0-9]{3}){1,3}\.[0-9]{2})"
 ).fullmatch
 
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u200a\u202f]+")
+# Blanks, and not the line breaks within a damaged cell.
+_SPACES = re.compile(r"[ \u00a0\u2007\u2009\u200a\u202f]+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\ufe63", "-"))
 _SWAP = str.maketrans(",.", ".,")
 _CURRENCY = re.compile(r"\\?(?:US)?\$|USD", re.IGNORECASE)
 _GROUPED = r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:[ ][0-9]{3})+)"
 _FORM = re.compile(
-    rf"""(?P<open>\()?\s?(?P<sign>[+-])?\s?
+    rf"""(?P<open>\()?[ ]?(?P<sign>[+-])?[ ]?
     (?P<whole>{_GROUPED}|[0-9]*)(?:\.(?P<cents>[0-9]*))?
-    \s?(?P<close>\))?(?P<after>-|\s?CR|\s?DR)?""",
+    [ ]?(?P<close>\))?(?P<after>-|[ ]?CR|[ ]?DR)?""",
     re.VERBOSE | re.IGNORECASE,
 ).fullmatch
 

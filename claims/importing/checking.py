@@ -75,19 +75,19 @@ def reject(source_import: Import, bad: str, column: str, values: dict[str, Any])
 
 def reject_duplicates(source_import: Import, mapping: Mapping, values: dict[str, Any]) -> None:
     """A claim number on several rows: an error on each, unless the mapping says what to keep."""
+    if mapping.duplicates != "reject":
+        _fold_duplicates(source_import, mapping.duplicates, values)
+        return
     stage = stage_table(source_import.pk)
     twice = (
-        f"SELECT claim_number, array_agg(row_number ORDER BY row_number) AS rows FROM {stage} "
-        "GROUP BY claim_number HAVING count(*) > 1"
+        "SELECT claim_number, (array_agg(row_number ORDER BY row_number))[1:10] AS rows "
+        f"FROM {stage} GROUP BY claim_number HAVING count(*) > 1"
     )
-    if mapping.duplicates != "reject":
-        _fold_duplicates(source_import, mapping.duplicates, twice, values)
-        return
     reject(
         source_import,
         f"SELECT s.row_number, s.claim_number AS found, 'a claim number on one row only' AS "
         "expected, 'Row ' || s.row_number || ': claim number ' || s.claim_number || "
-        f"' stands on rows ' || array_to_string(rows[1:10], ', ') AS message FROM {stage} s "
+        f"' stands on rows ' || array_to_string(rows, ', ') AS message FROM {stage} s "
         f"JOIN ({twice}) AS twice USING (claim_number)",
         mapping.header_of("claim_number"),
         values,
@@ -111,17 +111,16 @@ def reject_twins(source_import: Import, mapping: Mapping, values: dict[str, Any]
     )
 
 
-def _fold_duplicates(source_import: Import, keep: str, twice: str, values: dict[str, Any]) -> None:
+def _fold_duplicates(source_import: Import, keep: str, values: dict[str, Any]) -> None:
     """Keeps the first or last row of a claim number; `sum` adds the balances onto the first."""
     stage = stage_table(source_import.pk)
-    kept = "rows[array_length(rows, 1)]" if keep == "last" else "rows[1]"
+    kept = "max" if keep == "last" else "min"
     moved = "the balances are added up" if keep == "sum" else f"the {keep} row is used"
-    sums = ", ".join(f"sum(s.{name}) AS {name}" for name in AMOUNTS)
+    sums = ", ".join(f"sum({name}) AS {name}" for name in AMOUNTS)
     setters = "".join(f", {name} = folded.{name}" for name in AMOUNTS) if keep == "sum" else ""
     run(
-        f"WITH twice AS ({twice}), folded AS (SELECT claim_number, {kept} AS kept, "
-        f"count(*) AS source_rows, {sums} FROM {stage} s JOIN twice USING (claim_number) "
-        "GROUP BY claim_number, rows), "
+        f"WITH folded AS (SELECT claim_number, {kept}(row_number) AS kept, "
+        f"count(*) AS source_rows, {sums} FROM {stage} GROUP BY claim_number HAVING count(*) > 1), "
         f"gone AS (DELETE FROM {stage} s USING folded WHERE s.claim_number = "
         "folded.claim_number AND s.row_number <> folded.kept RETURNING s.row_number, "
         "s.claim_number, s.balance), "

@@ -1,7 +1,7 @@
 """Whole columns at the speed of C: where every cell is plain, none is looked at one by one.
 
 Each function gives the COPY text of a column, or None where some cell needs the careful parser.
-What it gives is what that parser gives for every cell; a property test holds them together.
+What it gives means what that parser reads in every cell; a property test holds them together.
 """
 
 import re

@@ -1,6 +1,7 @@
 """Files with one amount column per ageing bucket: their sum and the oldest bucket of each row."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import repeat
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ def _melted(number: int, cells: Sequence[str], stated: str | None, mapping: Mapp
         return Melted(UNREADABLE, NULL, problem_of(number, error.header, error))
     if stated == UNREADABLE:
         return Melted(UNREADABLE, NULL)
-    if stated and stated != str(pivot.total):
+    if stated and Decimal(stated) != pivot.total:
         column = mapping.header_of("balance")
         problem = balance_problem(number, column, stated, pivot.total)
         return Melted(UNREADABLE, NULL, problem)

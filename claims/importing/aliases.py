@@ -78,7 +78,8 @@ _COMMON: dict[str, str] = {
     "adjustment_amount": """adj; adjust; adjustment; adjustments; contractual; write-off;
         ins adj; adjustment amt""",
     "aging_days": """aging days; agingdays; age; days; days old; days outstanding; days in ar; dar;
-        inactive days; age (dos); age in days; ageing days; days aged""",
+        inactive days; age (dos); age in days; ageing days; days aged;
+        age, days""",
     "aging_bucket": """aging bucket; ageing bucket; bucket; age bucket; aging category;
         age category; aging range""",
     "status": "status; claim status; ar stage; track status",

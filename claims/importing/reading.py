@@ -51,7 +51,7 @@ def read_rows(stream: BinaryIO, fmt: FileFormat) -> Iterator[tuple[int, list[str
 
 _TOTAL = re.compile(
     r"(?:(?:grand|report|final|overall|sub)[\s-]*)?totals?(?:\s+(?:for|of)\b.*)?[\s:=]*"
-    r"(?:[0-9.,]*\s*(?:claims?|rows|records|balances?|amounts?|outstanding|a/?r))?[\s:]*"
+    r"\(?(?:[0-9.,]*\s*(?:claims?|rows|records|balances?|amounts?|outstanding|a/?r))?\)?[\s:]*"
     r"|sum(?:\s+of\b.*)?[\s:]*",
     re.IGNORECASE,
 ).fullmatch

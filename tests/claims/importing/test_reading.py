@@ -115,6 +115,7 @@ MAPPING = Mapping(columns={"claim_number": 0, "payer": 1, "balance": 2})
         ["TOTALS", "", "(5.00)"],
         ["Sum", "", "5.00"],
         ["Total 25 claims", "", "5.00"],
+        ["Total (10,000 rows)", "", "5.00"],
     ],
 )
 def test_total_row_is_recognised(cells: list[str]) -> None:

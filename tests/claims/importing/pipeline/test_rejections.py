@@ -46,6 +46,7 @@ def lines(*rows: str) -> bytes:
         ("7,Aetna,1234567890123,3,,", "Balance", "1234567890123",
          "an amount of at most 12 digits before the decimals"),
         ("7,Aetna,5.00,3,,4.005", "Paid Amount", "4.005", "an amount with at most two decimals"),
+        ('7,Aetna,"$35\n086.00",3,,', "Balance", "$35\n086.00", AMOUNT),
         ("7,Aetna,5.00,3,,abc", "Paid Amount", "abc", AMOUNT),
         ("7,,5.00,3,,", "Payer", "", "the name of a payer"),
         (f"7,{'p' * 121},5.00,3,,", "Payer", "p" * 121, "at most 120 characters"),
@@ -132,6 +133,23 @@ def test_a_second_confirm_changes_nothing() -> None:
     confirm_import(stale, user=None)
     loaded.refresh_from_db()
     assert loaded.state == ImportState.APPLIED
+
+
+# --- one column per ageing bucket
+PIVOT = b"Claim,Payer,Balance,0-30,31-60,61-90,91-120,>120\n"
+
+
+def test_a_pivots_balance_is_the_sum_and_its_age_the_oldest_noted_on_the_row() -> None:
+    loaded = imported(PIVOT + b"1,Aetna,15.50,10.00,,5.50,,\n2,Aetna,-0.00,,,,,\n")
+    assert (str(claim("1").balance), claim("1").age(loaded.as_of)) == ("15.50", 61)
+    assert (str(claim("2").balance), claim("2").age(loaded.as_of)) == ("0.00", 0)
+    assert problems(loaded, notes=True) == [(2, "", "15.50", "an amount in one ageing column")]
+
+
+def test_a_pivot_whose_balance_is_another_sum_is_a_row_error() -> None:
+    loaded = imported(PIVOT + b"1,Aetna,15.00,10.00,,5.50,,\n2,Aetna,1.00,1.00,,,,\n")
+    expected = "15.50, the sum of the ageing columns"
+    assert problems(loaded) == [(2, "Balance", "15.00", expected)]
 
 
 # --- the same claim twice ------------------------------------------------------------

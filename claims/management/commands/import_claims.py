@@ -63,7 +63,9 @@ class Command(BaseCommand):
         with path.open("rb") as source:
             received, _ = receive_file(source, path.name, wishes, user=None, today=today())
         source_import = _worked(received)
-        if source_import.state == State.CHECKED and not source_import.is_dry_run:
+        waits = source_import.state == State.CHECKED and not source_import.is_dry_run
+        # With rejected rows the error list is printed, and a person decides.
+        if waits and (options["partial"] or not source_import.rows_rejected):
             confirm_import(source_import, user=None, partial=options["partial"])
             source_import = _worked(source_import)
         return source_import
@@ -101,5 +103,8 @@ def _reason(source_import: Import) -> str:
         asked = [question["text"] for question in told.get("questions", [])]
         return " ".join([*told.get("missing", []), *asked]) or "The columns are not understood."
     if source_import.rows_rejected:
-        return f"{source_import.rows_rejected:,} rows are rejected."
+        return (
+            f"{source_import.rows_rejected:,} rows are rejected. Mend them and send the file "
+            "again, or apply the other rows with --partial."
+        )
     return source_import.failure or f"The import is {source_import.state}."

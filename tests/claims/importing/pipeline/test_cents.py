@@ -25,7 +25,7 @@ MEASURING = ("csv_detecting.py",)
 
 def amounts(seed: int) -> list[Decimal]:
     chance = random.Random(seed)
-    sizes = (10**2, 10**5, 10**9, 10**13)
+    sizes = (10**2, 10**5, 10**8, 10**11)
     cents = [chance.randrange(1, chance.choice(sizes)) for _ in range(AMOUNTS)]
     return [Decimal(n * chance.choice((1, 1, 1, -1))).scaleb(-2) for n in cents]
 

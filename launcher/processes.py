@@ -82,7 +82,7 @@ def start(
             user=account.user,
             group=account.group,
             extra_groups=None if account.user is None else [],
-            preexec_fn=_die_with_parent(_steps_of(name)[0][0]),
+            preexec_fn=die_with_parent(_steps_of(name)[0][0]),
         )
     child = Child(name, process.pid, birth(process.pid), record, log, process)
     record.write_text(f"{child.pid} {child.born}")
@@ -117,13 +117,22 @@ def leftovers(home: Home) -> list[Child]:
 def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run a command to its end in this terminal; its exit code."""
     process = subprocess.Popen(
-        command, env=dict(environment), cwd=ROOT, preexec_fn=_die_with_parent(signal.SIGTERM)
+        command, env=dict(environment), cwd=ROOT, preexec_fn=die_with_parent(signal.SIGTERM)
     )
     try:
         return process.wait()
     except Ordered:
         _end(process)
         raise
+
+
+def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
+    """Linux can signal a child when its parent dies, kill -9 included; elsewhere the next start
+    finds the recorded pid and stops it."""
+    if sys.platform != "linux":
+        return None
+    library = ctypes.CDLL(None)
+    return lambda: library.prctl(_PR_SET_PDEATHSIG, int(number)) and None
 
 
 def _steps_of(name: str) -> Steps:
@@ -150,12 +159,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
-    """Linux can signal a child when its parent dies, kill -9 included; elsewhere the next start
-    finds the recorded pid and stops it."""
-    if sys.platform != "linux":
-        return None
-    library = ctypes.CDLL(None)
-    return lambda: library.prctl(_PR_SET_PDEATHSIG, int(number)) and None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connection
 from django.db.models.functions import Now
 
 from arengine.lib.dates import today
@@ -18,6 +19,7 @@ def pinned_portfolio() -> Iterator[None]:
     try:
         yield
     finally:
+        connection.close()  # it may have been interrupted in the middle of a statement
         _clear()
 
 

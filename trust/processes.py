@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from launcher.home import ROOT
+from launcher.processes import die_with_parent
 
 Process = subprocess.Popen[bytes]
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -40,6 +41,7 @@ def start(
             stdout=subprocess.PIPE if listen else subprocess.DEVNULL,
             stderr=log,
             start_new_session=True,
+            preexec_fn=die_with_parent(signal.SIGKILL),
         )
 
 

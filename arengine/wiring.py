@@ -11,6 +11,7 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         from celery.signals import worker_init
 
+        from arengine import demo_accounts  # noqa: F401 - registers its check
         from arengine.celery import app
         from arengine.durability import refuse_unsafe_database
 

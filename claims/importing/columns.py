@@ -7,10 +7,13 @@ What it gives means what that parser reads in every cell; a property test holds 
 import re
 from collections.abc import Sequence
 
+from claims.importing.parsing.errors import NOTHING
+
 # Beside the characters that COPY escapes: an apostrophe begins our own export's escape.
 _CAREFUL = ("\\", "'", "\t")
 _PLAIN_MONEY = re.compile(r"(?:-?\$?(?:\d{1,3}(?:,\d{3})+|\d{1,12})\.\d\d\n)+", re.ASCII).fullmatch
-_LONG_MONEY = re.compile(r"[\d,]{16}")
+# Twelve digits before the decimals; a minus sign only makes the careful parser look.
+LONGEST_AMOUNT = 15
 
 
 def plain_texts(column: Sequence[str], longest: int) -> list[str] | None:
@@ -27,17 +30,20 @@ def plain_texts(column: Sequence[str], longest: int) -> list[str] | None:
 
 
 def plain_claim_numbers(column: Sequence[str], longest: int) -> list[str] | None:
-    """As texts, none blank and none that might be a number in scientific notation."""
+    """As texts, none blank, N/A or such, and none that may be in scientific notation."""
     texts = plain_texts(column, longest)
     if texts is None or not all(texts):
         return None
-    joined = "".join(texts)
-    return None if "e" in joined or "E" in joined else texts
+    joined = "".join(texts).casefold()
+    if "e" in joined or ("n" in joined and not NOTHING.isdisjoint(map(str.casefold, texts))):
+        return None
+    return texts
 
 
 def plain_money(column: Sequence[str]) -> list[str] | None:
     """`$1,033.66`, `1033.66`, `-$12.50`: dollars and two decimals."""
     joined = "\n".join(column) + "\n"
-    if not _PLAIN_MONEY(joined) or _LONG_MONEY.search(joined):
+    if not _PLAIN_MONEY(joined):
         return None
-    return joined.replace("$", "").replace(",", "")[:-1].split("\n")
+    amounts = joined.replace("$", "").replace(",", "")[:-1].split("\n")
+    return amounts if max(map(len, amounts)) <= LONGEST_AMOUNT else None

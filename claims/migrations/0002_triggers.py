@@ -121,8 +121,9 @@ BEGIN
     ) WITH (autovacuum_enabled = false)', import_id);
 END $$;
 
+-- A small sample tells the planner enough: how many rows there are, and how many different.
 CREATE FUNCTION index_import_stage(import_id bigint) RETURNS void LANGUAGE plpgsql
-    SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SECURITY DEFINER SET search_path FROM CURRENT SET default_statistics_target = 10 AS $$
 BEGIN
     EXECUTE format('CREATE INDEX ON import_stage_%s USING brin (row_number)
         WITH (pages_per_range = 16)', import_id);

@@ -97,7 +97,8 @@ _COMMON: dict[str, str] = {
 }
 
 _NOT_IMPORTED: dict[str, str] = {
-    "written by the list of rejected rows": "Import row; Import column; Import problem",
+    "written by the list of rejected rows": "Import row; Import column; Import problem; "
+    "Import extra cell",
     "the kind of balance is not imported": "Aging Type",
     "an internal key of the other system": "Inventory_Id; follow up record id; crd record id",
     "the due date of an invoice is not imported": "Due Date",

@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Sum
 
@@ -39,6 +38,24 @@ class Cancelled(Exception):
     """A person asked to stop; what was applied so far is kept."""
 
 
+class Overtaken(Exception):
+    """A file of a later day was applied since this one was checked."""
+
+
+OVERTAKEN = (
+    "A file of a later day was applied since this import was checked. What was applied before is "
+    "kept; undo it and send the file again."
+)
+
+
+def overtaken(source_import: Import) -> bool:
+    """Whether applying the import now would take claims back in time."""
+    later = Import.objects.applied().filter(
+        as_of__gt=source_import.as_of, finished_at__gt=source_import.checked_at
+    )
+    return later.exists()
+
+
 @dataclass(frozen=True)
 class Chunk:
     """Rows (after, up_to] of the file, by row number."""
@@ -48,10 +65,11 @@ class Chunk:
     up_to: int
 
 
-def chunk_plan(import_id: int, done: set[int]) -> list[Chunk]:
+def chunk_plan(source_import: Import, done: set[int]) -> list[Chunk]:
     """The chunks that are still to be applied."""
-    ((last,),) = checking.fetch(f"SELECT max(row_number) FROM {stage_table(import_id)}", {})
-    size = settings.IMPORT_CHUNK_ROWS
+    stage = stage_table(source_import.pk)
+    ((last,),) = checking.fetch(f"SELECT max(row_number) FROM {stage}", {})
+    size = source_import.chunk_rows
     chunks = (Chunk(n, n * size, (n + 1) * size) for n in range((last or 0) // size + 1))
     return [chunk for chunk in chunks if chunk.number not in done]
 
@@ -80,13 +98,18 @@ def merge_for(source_import: Import, today: date) -> Merge:
 
 
 def apply_chunks(source_import: Import, owner: str, today: date, connections: int) -> None:
-    """Applies what is left, over so many connections at once. Raises LeaseLost, Cancelled."""
+    """Applies what is left, over so many connections at once.
+
+    Raises LeaseLost, Cancelled, Overtaken.
+    """
     with _alone():
+        if overtaken(source_import):
+            raise Overtaken
         create_names(source_import)
         done = set(source_import.done_chunks.values_list("number", flat=True))
         values = checking.parameters(source_import)
         job = Job(source_import, merge_for(source_import, today), owner, values, today)
-        run_chunks(job, chunk_plan(source_import.pk, done), connections)
+        run_chunks(job, chunk_plan(source_import, done), connections)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from claims.importing.cells import (
     converters,
     whole_columns,
 )
-from claims.importing.fitting import Row, all_fit, misfit, padded, without_totals
+from claims.importing.fitting import Row, all_fit, extra_columns, misfit, padded, without_totals
 from claims.importing.formats import FileFormat
 from claims.importing.mapping import Mapping
 from claims.importing.parsing import CellError, parse_money
@@ -83,7 +83,7 @@ class Converter:
     # --- rows ---------------------------------------------------------------------------------
     def _fitting(self, block: Sequence[Row]) -> Sequence[Row]:
         width = len(self.file_format.header)
-        if all_fit(block, width):
+        if all_fit(block, width) and not extra_columns(self.file_format):
             return block
         return [
             (number, padded(cells, width)) for number, cells in block if self._fits(number, cells)

@@ -11,6 +11,7 @@ from claims.importing.columns import plain_claim_numbers, plain_money, plain_tex
 from claims.importing.fields import DATE_FIELDS, FIELD_BY_NAME
 from claims.importing.mapping import Mapping
 from claims.importing.parsing import (
+    NOBODY,
     CellError,
     parse_bucket,
     parse_claim_number,
@@ -25,6 +26,8 @@ NULL = r"\N"
 # No readable cell holds a NUL, so this marks one that could not be read.
 UNREADABLE = "\x00"
 MEMO_LIMIT = 50_000
+# Days: no claim is older, and no date of one.
+OLDEST = 36_500
 # Dates that may lie ahead of the file.
 FUTURE_DATES = ("appeal_due_on",)
 NOT_SAID = frozenset({"", "n/a", "na", "none", "null", "-"})
@@ -134,11 +137,14 @@ def _balance(decimal_comma: bool) -> Convert:
 def _date(name: str, mapping: Mapping, as_of: date) -> Convert:
     order = mapping.date_orders.get(name, "mdy")
     last = date.max if name in FUTURE_DATES else as_of + timedelta(days=1)
+    first = as_of - timedelta(days=OLDEST)
 
     def convert(text: str) -> str:
         day = parse_date(text, order=order)
         if day is not None and day > last:
             raise CellError(text, f"a date not after {last.isoformat()}")
+        if day is not None and day < first:
+            raise CellError(text, f"a date not before {first.isoformat()}, {OLDEST:,} days ago")
         return _or_null(day)
 
     return convert
@@ -160,7 +166,7 @@ def _text(length: int) -> Convert:
 
 def _required_name(text: str) -> str:
     name = parse_text(text, LENGTHS["payer"])
-    if not name:
+    if not name or name.casefold() in NOBODY:
         raise CellError(text, "the name of a payer")
     return name
 

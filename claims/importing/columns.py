@@ -7,7 +7,7 @@ What it gives means what that parser reads in every cell; a property test holds 
 import re
 from collections.abc import Sequence
 
-from claims.importing.parsing.errors import NOTHING
+from claims.importing.parsing.errors import NOBODY
 
 # Beside the characters that COPY escapes: an apostrophe begins our own export's escape.
 _CAREFUL = ("\\", "'", "\t")
@@ -35,9 +35,10 @@ def plain_claim_numbers(column: Sequence[str], longest: int) -> list[str] | None
     if texts is None or not all(texts):
         return None
     joined = "".join(texts).casefold()
-    if "e" in joined or ("n" in joined and not NOTHING.isdisjoint(map(str.casefold, texts))):
+    if "e" in joined:
         return None
-    return texts
+    suspect = "n" in joined or "#" in joined
+    return None if suspect and not NOBODY.isdisjoint(map(str.casefold, texts)) else texts
 
 
 def plain_money(column: Sequence[str]) -> list[str] | None:

@@ -9,6 +9,8 @@ from claims.importing.reading import is_total_row
 from claims.importing.refusals import BrokenRow
 
 Row = tuple[int, list[str]]
+# Header, in the list of rejected rows, over what stood beyond a row's last column.
+EXTRA_CELL = "Import extra cell"
 # First characters of a claim number cell on a line of totals: blank, total, grand, sum, ...
 TOTAL_BEGINS = frozenset(["", *" \tTtGgSsRrFfOo"])
 
@@ -27,9 +29,16 @@ def misfit(cells: Sequence[str], file_format: FileFormat) -> Misfit | None:
         return Misfit("quotes that open and close", cells.problem)
     if any(cell.strip() for cell in cells[width:]):
         return Misfit(f"{width} cells as in the header", f"the row has {len(cells)} cells")
+    if any(cells[at].strip() for at in extra_columns(file_format) if at < len(cells)):
+        return Misfit(f"no value under {EXTRA_CELL}", "a cell still stands beyond the last column")
     if len(cells) < width and file_format.kind == "csv":
         return Misfit(f"{width} cells as in the header", f"the row has only {len(cells)} cells")
     return None
+
+
+def extra_columns(file_format: FileFormat) -> list[int]:
+    """Columns of our own list of rejected rows for cells that no column of theirs holds."""
+    return [at for at, text in enumerate(file_format.header) if text.strip() == EXTRA_CELL]
 
 
 def all_fit(block: Sequence[Row], width: int) -> bool:

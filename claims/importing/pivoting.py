@@ -8,6 +8,7 @@ from typing import NamedTuple
 from claims.importing.cells import NULL, UNREADABLE
 from claims.importing.fitting import Row
 from claims.importing.mapping import Mapping, PivotError, pivot_cells
+from claims.importing.parsing import CellError
 from claims.importing.problems import Problem, balance_problem, problem_of, several_note
 
 
@@ -39,6 +40,13 @@ def _melted(number: int, cells: Sequence[str], stated: str | None, mapping: Mapp
         column = mapping.header_of("balance")
         problem = balance_problem(number, column, stated, pivot.total)
         return Melted(UNREADABLE, NULL, problem)
+    if stated is None and not any(_cells_of(cells, mapping)):
+        blank = CellError("", "an amount in one of the ageing columns")
+        return Melted(UNREADABLE, NULL, problem_of(number, "", blank))
     lowest = pivot.lowest_day or 0
     note = several_note(number, pivot.total, lowest) if pivot.several else None
     return Melted(str(pivot.total), str(lowest), note)
+
+
+def _cells_of(cells: Sequence[str], mapping: Mapping) -> list[str]:
+    return [cells[at].strip() for at in mapping.bucket_columns.values() if at < len(cells)]

@@ -16,6 +16,7 @@ from arengine.lib.dates import now
 from arengine.lib.errors import Refused
 from claims.choices import IMPORT_GONE
 from claims.choices import ImportState as State
+from claims.importing.applying import OVERTAKEN, overtaken
 from claims.importing.bell import ring
 from claims.importing.formats import FileFormat
 from claims.importing.leases import expired
@@ -23,7 +24,7 @@ from claims.importing.mapping import Mapping
 from claims.importing.proposing import missing_fields, unread_dates
 from claims.importing.staging import drop_stage
 from claims.importing.states import move
-from claims.importing.undoing import touched_since
+from claims.importing.undoing import touched_since, worked_since
 from claims.importing.uploads import digest_of, store_upload
 from claims.models import Import, MappingProfile
 
@@ -265,12 +266,8 @@ def resume_import(source_import: Import, *, user: User | None) -> None:
         raise Refused("import_state", "Nothing of this import was confirmed; send the file again.")
     if source_import.undo_requested_at:
         raise Refused("import_state", "This import is being undone.")
-    if _overtaken(source_import):
-        raise Refused(
-            "overtaken",
-            "A file of a later day was applied since this import was checked. Undo this import "
-            "and send the file again.",
-        )
+    if overtaken(source_import):
+        raise Refused("overtaken", OVERTAKEN)
     try:
         with transaction.atomic():
             move(
@@ -288,13 +285,6 @@ def resume_import(source_import: Import, *, user: User | None) -> None:
         raise Refused("same_file", "The same file was sent and taken in again since.") from None
 
 
-def _overtaken(source_import: Import) -> bool:
-    later = Import.objects.applied().filter(
-        as_of__gt=source_import.as_of, finished_at__gt=source_import.checked_at
-    )
-    return later.exists()
-
-
 def undo_import(source_import: Import, *, user: User | None) -> None:
     """Takes the import back, in the background. A second undo changes nothing."""
     if source_import.undo_requested_at:
@@ -306,6 +296,12 @@ def undo_import(source_import: Import, *, user: User | None) -> None:
     if source_import.undo_until and now() > source_import.undo_until:
         days = settings.IMPORT_UNDO_DAYS
         raise Refused("undo_expired", f"An import can be undone for {days} days.")
+    if worked := worked_since(source_import):
+        raise Refused(
+            "worked_since",
+            f"People have posted to {worked:,} claims that came with this import. Reverse those "
+            "entries first, so that nothing typed is lost.",
+        )
     if later := touched_since(source_import):
         numbers = ", ".join(str(number) for number in later)
         raise Refused(

@@ -9,6 +9,7 @@ from django.db.models import Func, IntegerField, Max
 from arengine.lib.csv_out import safe_cell
 from claims.importing.differences import differences_of
 from claims.importing.fields import dictionary_rows
+from claims.importing.fitting import EXTRA_CELL
 from claims.importing.formats import FileFormat
 from claims.models import Import, ImportProblem
 
@@ -49,7 +50,7 @@ def rejected_rows(source_import: Import) -> Iterator[Iterable[object]]:
     """The rejected rows under the file's own header, to be mended and sent again."""
     header = FileFormat.from_json(source_import.file_format).header
     width = max(len(header), _widest(source_import))
-    yield (*header, *[""] * (width - len(header)), *MENDING)
+    yield (*header, *[EXTRA_CELL] * (width - len(header)), *MENDING)
     rows = source_import.rejected.order_by("row").values_list("row", "cells")
     batch: list[tuple[int, list[str]]] = []
     for row in rows.iterator(BATCH):

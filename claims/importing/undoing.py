@@ -171,3 +171,16 @@ def touched_since(source_import: Import) -> list[int]:
         {"import": source_import.pk},
     )
     return [number for (number,) in rows]
+
+
+def worked_since(source_import: Import) -> int:
+    """Claims that came with the import and hold a person's entry that stands."""
+    ((worked,),) = checking.fetch(
+        "SELECT count(DISTINCT e.claim_id) FROM claims_ledgerentry e "
+        "JOIN (SELECT unnest(new_ids) AS id FROM claims_importchunk "
+        "WHERE source_import_id = %(import)s) AS mine ON mine.id = e.claim_id "
+        "WHERE e.user_id IS NOT NULL AND e.source_import_id IS NULL AND e.reverses_id IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM claims_ledgerentry r WHERE r.reverses_id = e.id)",
+        {"import": source_import.pk},
+    )
+    return int(worked)

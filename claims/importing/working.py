@@ -65,6 +65,8 @@ def _go_on(import_id: int, owner: str) -> None:
             fail(source_import, refusal.message)
         except applying.Cancelled:
             _cancelled(source_import)
+        except applying.Overtaken:
+            fail(source_import, applying.OVERTAKEN)
 
 
 Upload = Callable[[], BinaryIO]
@@ -94,7 +96,7 @@ def _died_too_often(source_import: Import, step: str) -> bool:
     source_import.attempts = leases.begin_step(source_import.pk, name, 2 if died_on_the_way else 1)
     if source_import.attempts <= settings.IMPORT_DEATHS_PER_CHUNK:
         return False
-    size = settings.IMPORT_CHUNK_ROWS
+    size = source_import.chunk_rows
     where = f"rows {chunk * size + 1:,} to {(chunk + 1) * size:,}" if step == "apply" else step
     stop = _stop_undo if step == "undo" else fail
     stop(
@@ -127,6 +129,12 @@ def check(source_import: Import, owner: str, upload: Upload) -> None:
     source = Source(source_import.pk, Mapping.from_json(source_import.mapping))
     values = checking.parameters(source_import)
     found = checking.compare(source, values)
+    if source_import.is_snapshot and not found["staged"]:
+        raise FileRefused(
+            "empty_snapshot",
+            "The file holds no claim that can be read. As a snapshot it would mark every open "
+            "claim missing.",
+        )
     samples = checking.sample_changes(source, values) if found["changed"] else []
     missing, missing_balance = (0, 0)
     if source_import.is_snapshot:
@@ -150,6 +158,7 @@ def check(source_import: Import, owner: str, upload: Upload) -> None:
                 "missing_balance": str(missing_balance),
                 "samples": samples,
             },
+            chunk_rows=settings.IMPORT_CHUNK_ROWS,
             progress_done=0,
             progress_total=found["new"] + found["changed"] + found["unchanged"],
             checked_at=now(),

@@ -62,7 +62,9 @@ class Import(models.Model):
     applied_balance = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     preview = models.JSONField(default=dict, help_text="Sums before and after, sample changes.")
 
-    chunks = models.PositiveIntegerField(default=0)
+    chunk_rows = models.PositiveIntegerField(
+        default=0, help_text="Rows of the file in a chunk, as it was when the file was checked."
+    )
     progress_phase = models.CharField(max_length=12, blank=True, default="")
     progress_done = models.BigIntegerField(default=0)
     progress_total = models.BigIntegerField(default=0)

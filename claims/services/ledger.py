@@ -20,6 +20,7 @@ from claims.services.claims import lock_claim, rule_for, tell
 # Kinds that may not take more than there is; an overpayment may, and leaves a credit.
 WITHIN_BALANCE = (EntryKind.WRITE_OFF, EntryKind.DENIAL_CLOSED, EntryKind.TRANSFER_TO_PATIENT)
 LARGEST = Decimal(10) ** 12
+OLDEST_POSTING = 36_500
 SETTLED = [
     "balance",
     "bucket",
@@ -130,6 +131,8 @@ def _refuse_posting(
     _refuse_amount(kind, amount)
     if kind == EntryKind.WITHDRAWAL:
         raise Refused("kind_not_posted", "A withdrawal is posted only by undoing an import.")
+    if posted_on < today - timedelta(days=OLDEST_POSTING):
+        raise Refused("posted_long_ago", f"The posting date {posted_on} is over a century ago.")
     if posted_on > today + timedelta(days=1):
         raise Refused("posted_in_future", "The posting date lies in the future.")
     if kind in WITHIN_BALANCE and amount > claim.balance:

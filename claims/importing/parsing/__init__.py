@@ -2,11 +2,12 @@
 
 from .ages import parse_bucket, parse_days
 from .dates import DateOrder, OrderVerdict, date_order, judge_columns, judge_date_order, parse_date
-from .errors import CellError
+from .errors import NOBODY, CellError
 from .money import parse_money
 from .texts import parse_claim_number, parse_text
 
 __all__ = [
+    "NOBODY",
     "CellError",
     "DateOrder",
     "OrderVerdict",

@@ -5,6 +5,18 @@ from typing import Final
 NOTHING: Final = frozenset({"", "n/a", "na", "null", "none", "#n/a n/a"})
 """Texts (casefolded, trimmed) that systems write for "no value"."""
 
+NOBODY: Final = NOTHING | {
+    "nan",
+    "#n/a",
+    "#ref!",
+    "#value!",
+    "#name?",
+    "#null!",
+    "#num!",
+    "#div/0!",
+}
+"""Texts that name neither a claim nor a payer: no value, or a spreadsheet's error."""
+
 _SHOWN = 60
 
 

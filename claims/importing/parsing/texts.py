@@ -5,7 +5,7 @@ import unicodedata
 
 from arengine.lib.csv_out import restore_cell
 
-from .errors import NOTHING, CellError
+from .errors import NOBODY, CellError
 
 LONGEST_CLAIM_NUMBER = 64
 
@@ -21,7 +21,7 @@ def parse_claim_number(text: str) -> str:
     if _USUAL_NUMBER(text):
         return text
     number = _trimmed(text)
-    if not number or number.casefold() in NOTHING:
+    if not number or number.casefold() in NOBODY:
         raise CellError(text, "a claim number")
     if _SCIENTIFIC.fullmatch(number):
         raise CellError(

@@ -226,7 +226,7 @@ CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 
 # --- imports --------------------------------------------------------------------------------
-IMPORT_CHUNK_ROWS = env.int("IMPORT_CHUNK_ROWS", default=10_000)
+IMPORT_CHUNK_ROWS = env.int("IMPORT_CHUNK_ROWS", default=20_000)
 IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=15)
 # Chunks of one import that are merged at the same time, each over a connection of its own.
 IMPORT_CONNECTIONS = env.int("IMPORT_CONNECTIONS", default=2)

@@ -1,9 +1,12 @@
 """What only the whole file or the portfolio can tell, checked set by set: duplicates, rows
 without an age, files older than what is known; then new, changed, unchanged, missing."""
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.choices import UNASSIGNED
 from accounts.models import Facility
@@ -42,6 +45,36 @@ def fetch(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Memory for a statement over the whole file, so that it need not go to disk and back."""
+    with transaction.atomic():
+        run("SET LOCAL work_mem = '128MB'", {})
+        yield
+
+
+class Survey(NamedTuple):
+    """One look at all staged rows, which tells what there is to look for."""
+
+    balance: Decimal
+    without_age: int
+    largest: Decimal
+
+
+NO_AGE = "aging_days IS NULL AND service_from IS NULL AND billed_on IS NULL AND bucket_from IS NULL"
+
+
+def survey(import_id: int) -> Survey:
+    """Sum of the balances that could be read, rows without an age, the largest sum of amounts."""
+    amounts = " + ".join(f"coalesce(abs({name}), 0)" for name in AMOUNTS)
+    (row,) = fetch(
+        f"SELECT coalesce(sum(balance), 0), count(*) FILTER (WHERE {NO_AGE}), "
+        f"coalesce(max({amounts}), 0) FROM {stage_table(import_id)}",
+        {},
+    )
+    return Survey(*row)
 
 
 def find_names(source_import: Import) -> None:
@@ -142,8 +175,7 @@ def reject_without_age(source_import: Import, values: dict[str, Any]) -> None:
         source_import,
         "SELECT row_number, '' AS found, 'ageing days, a date of service, a billed date or an "
         "ageing bucket' AS expected, 'Row ' || row_number || ': nothing tells how old the claim "
-        f"is' AS message FROM {stage_table(source_import.pk)} WHERE aging_days IS NULL AND "
-        "service_from IS NULL AND billed_on IS NULL AND bucket_from IS NULL",
+        f"is' AS message FROM {stage_table(source_import.pk)} WHERE {NO_AGE}",
         "",
         values,
     )
@@ -281,9 +313,3 @@ def count_missing(import_id: int) -> tuple[int, Any]:
         {"import": import_id},
     )
     return int(count), dollars
-
-
-def staged_balance(import_id: int) -> Any:
-    """Sum of the balances that could be read, before the file is checked as a whole."""
-    ((balance,),) = fetch(f"SELECT coalesce(sum(balance), 0) FROM {stage_table(import_id)}", {})
-    return balance

@@ -20,6 +20,7 @@ from accounts.models import Notice
 from arengine.lib.dates import now, today
 from arengine.lib.errors import Refused
 from arengine.lib.money import dollars
+from claims.bulk.rollups import fold_rollups
 from claims.choices import ImportState as State
 from claims.importing import applying, checking, leases
 from claims.importing.mapping import Mapping
@@ -128,7 +129,8 @@ def check(source_import: Import, owner: str, upload: Upload) -> None:
     counted = prepare_stage(source_import, upload(), owner)
     source = Source(source_import.pk, Mapping.from_json(source_import.mapping))
     values = checking.parameters(source_import)
-    found = checking.compare(source, values)
+    with checking.room():
+        found = checking.compare(source, values)
     if source_import.is_snapshot and not found["staged"]:
         raise FileRefused(
             "empty_snapshot",
@@ -188,10 +190,13 @@ def prepare_stage(source_import: Import, stream: BinaryIO, owner: str) -> dict[s
     mapping = Mapping.from_json(source_import.mapping)
     checking.find_names(source_import)
     values = checking.parameters(source_import)
-    staged_balance = checking.staged_balance(source_import.pk)
-    checking.reject_without_age(source_import, values)
-    checking.reject_too_large(source_import, mapping, values)
-    checking.reject_duplicates(source_import, mapping, values)
+    survey = checking.survey(source_import.pk)
+    if survey.without_age:
+        checking.reject_without_age(source_import, values)
+    if survey.largest >= checking.LARGEST or mapping.duplicates == "sum":
+        checking.reject_too_large(source_import, mapping, values)
+    with checking.room():
+        checking.reject_duplicates(source_import, mapping, values)
     checking.reject_older(source_import, values)
     rejected = keep_rejected(source_import, stream)
     if rejected and checking.reject_twins(source_import, mapping, values):
@@ -200,7 +205,7 @@ def prepare_stage(source_import: Import, stream: BinaryIO, owner: str) -> dict[s
     return {
         "read": converter.rows_read,
         "rejected": rejected,
-        "balance": converter.rejected_balance + staged_balance,
+        "balance": converter.rejected_balance + survey.balance,
     }
 
 
@@ -247,6 +252,7 @@ def finish(source_import: Import) -> None:
             f"{source_import.file_name} is in: {counted['rows_new']:,} new, "
             f"{counted['rows_changed']:,} changed, {source_import.rows_rejected:,} rejected.",
         )
+    fold_rollups()
     if counted["rows_new"] > counted["rows_changed"] + counted["rows_unchanged"]:
         # A load of mostly new claims; autovacuum sees to smaller changes in its own time.
         applying.refresh_statistics()

@@ -59,7 +59,7 @@ class ImportAdmin(ViewOnly, ScopedAdmin):
         ("as_of", "is_snapshot", "is_partial", "is_dry_run"),
         ("rows_read", "rows_new", "rows_changed", "rows_unchanged", "rows_rejected"),
         ("claims_missing", "file_balance", "applied_balance"),
-        ("chunks", "progress_phase", "progress_done", "progress_total", "attempts"),
+        ("chunk_rows", "progress_phase", "progress_done", "progress_total", "attempts"),
         "failure",
         ("uploaded_by", "confirmed_by", "undone_by"),
         ("created_at", "checked_at", "finished_at", "undo_until", "purged_at"),

@@ -61,7 +61,7 @@ def test_causes_are_grouped_with_examples() -> None:
 
 def test_a_row_with_too_many_cells_is_given_back_whole() -> None:
     header, short, long = rejected(sent(RAGGED))
-    assert header == [*HEADER.split(","), "", "", *sheets.MENDING]
+    assert header == [*HEADER.split(","), *["Import extra cell"] * 2, *sheets.MENDING]
     assert short[:7] == ["A-1", "AETNA", "10.00", "", "", "", "2"]
     assert long[:7] == ["A-2", "AETNA", "20.00", "5", "extra", "cells", "3"]
 

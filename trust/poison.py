@@ -1,5 +1,7 @@
 """T6: a file that kills every worker which touches its row 500."""
 
+from django.test import override_settings
+
 from claims.choices import ImportState as State
 from claims.models import Import
 from trust.celery_workers import beat, queued, start_worker, wipe_broker
@@ -13,10 +15,11 @@ OTHERS = 3
 
 def poison(seed: int) -> Outcome:
     wipe_broker()
-    bad = confirmed(claims_file(2_000, seed), "trust-poison.csv")
+    with override_settings(IMPORT_CHUNK_ROWS=100):  # the size is settled when a file is checked
+        bad = confirmed(claims_file(2_000, seed), "trust-poison.csv")
     for number in range(OTHERS):
         confirmed(claims_file(2_000, seed + 1 + number), f"trust-{number}.csv")
-    worker = start_worker("trust.poisoned_worker", {"IMPORT_CHUNK_ROWS": "100"})
+    worker = start_worker("trust.poisoned_worker", {})
     ended = Import.objects.filter(state__in=[State.APPLIED, State.FAILED])
     try:
         with beat():

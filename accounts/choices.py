@@ -17,6 +17,22 @@ FACILITY_ROLES = (Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR, Role.CLIENT)
 DECIDING_ROLES = (Role.ADMIN, Role.SUPERVISOR)
 # Roles that may open the back office.
 BACK_OFFICE_ROLES = (Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR)
+# Roles that may search what others did.
+AUDIT_ROLES = (Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR)
 
 UNASSIGNED = "Unassigned"
 """The facility of claims that name none; open to every supervisor."""
+
+
+class AuditAction(models.TextChoices):
+    CREATED = "created", "Created"
+    CHANGED = "changed", "Changed"
+    DELETED = "deleted", "Deleted"
+    VIEWED = "viewed", "Viewed"
+    SEARCHED = "searched", "Searched"
+    EXPORTED = "exported", "Exported"
+    UNMASKED = "unmasked", "Unmasked"
+    SIGNED_IN = "signed_in", "Signed in"
+    SIGNED_OUT = "signed_out", "Signed out"
+    SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
+    REFUSED = "refused", "Refused"

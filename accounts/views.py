@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.models import Notice
-from accounts.services import mark_notice_read
+from accounts.services.notices import mark_notice_read
 
 sign_in = LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True)
 

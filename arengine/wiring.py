@@ -10,12 +10,15 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         from celery.signals import worker_init
+        from django.db.backends.signals import connection_created
 
         from arengine import demo_accounts  # noqa: F401 - registers its check
         from arengine.celery import app
         from arengine.durability import refuse_unsafe_database
+        from arengine.lib.acting import listen
 
         app.set_default()
+        connection_created.connect(listen)
         worker_init.connect(refuse_unsafe_database)
 
 

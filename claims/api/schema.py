@@ -11,6 +11,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
+from accounts import openapi  # noqa: F401 - registers how clients sign in
 from arengine.lib.http import both
 from claims.filters.claims import BUCKETS, ORDERS, STATUSES
 

@@ -8,9 +8,15 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
-from django.db.models.functions import Now
 
-from accounts.choices import BACK_OFFICE_ROLES, DECIDING_ROLES, FACILITY_ROLES, UNASSIGNED, Role
+from accounts.choices import (
+    AUDIT_ROLES,
+    BACK_OFFICE_ROLES,
+    DECIDING_ROLES,
+    FACILITY_ROLES,
+    UNASSIGNED,
+    Role,
+)
 from arengine.lib.fold import fold
 
 
@@ -124,37 +130,10 @@ class User(AbstractUser):
         return self.role in DECIDING_ROLES
 
     @property
+    def reads_audit(self) -> bool:
+        """May search what others did."""
+        return self.role in AUDIT_ROLES
+
+    @property
     def sees_facilities(self) -> bool:
         return self.role in FACILITY_ROLES
-
-
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def for_user(self, user: User | AnonymousUser) -> NoticeQuerySet:
-        return self.filter(user=user) if isinstance(user, User) else self.none()
-
-    def unread(self) -> NoticeQuerySet:
-        return self.filter(read_at__isnull=True)
-
-
-class Notice(models.Model):
-    """A short message to one person, shown in the top bar until it is read."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
-    text = models.CharField(max_length=300)
-    link = models.CharField(max_length=200, blank=True)
-    created_at = models.DateTimeField(db_default=Now())
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    objects = NoticeQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["user", "-id"],
-                condition=models.Q(read_at__isnull=True),
-                name="notice_unread",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text

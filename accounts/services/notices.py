@@ -1,4 +1,4 @@
-"""Verbs on people's own things."""
+"""Verbs on a person's notices."""
 
 from django.db.models.functions import Now
 

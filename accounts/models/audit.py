@@ -1,0 +1,67 @@
+"""What was done, by whom, when: written by triggers and by `accounts.services.audit`, sealed
+into a chain, never changed."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts.choices import AuditAction
+from accounts.models.people import User
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def for_user(self, user: User | AnonymousUser) -> AuditEntryQuerySet:
+        """Administrators and auditors who see everything, all of it."""
+        allowed = isinstance(user, User) and user.is_active and user.reads_audit
+        return self if allowed else self.none()
+
+
+class AuditEntry(models.Model):
+    """One change of one row, one statement over many rows, one look, or one refusal."""
+
+    at = models.DateTimeField(db_default=Now())
+    transaction = models.BigIntegerField(
+        db_default=models.Func(function="current_transaction"), editable=False
+    )
+    user = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.DO_NOTHING, db_index=False,
+        db_constraint=False, related_name="+",
+    )  # fmt: skip
+    source = models.CharField(max_length=12, blank=True, db_default="", db_collation="C")
+    request_id = models.CharField(max_length=64, blank=True, db_default="", db_collation="C")
+    action = models.CharField(max_length=16, choices=AuditAction, db_collation="C")
+    subject = models.CharField(
+        max_length=63, blank=True, db_default="", db_collation="C", help_text="The table."
+    )
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    claim_id = models.BigIntegerField(null=True, blank=True)
+    rows = models.IntegerField(db_default=1)
+    changes = models.JSONField(
+        db_default=models.Value({}, models.JSONField()), help_text="{column: [old, new]}"
+    )
+    detail = models.JSONField(db_default=models.Value({}, models.JSONField()))
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "audit entries"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(action__in=AuditAction.values), name="audit_action_is_known"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["user", "id"], name="audit_user"),
+            models.Index(
+                fields=["claim_id", "id"],
+                condition=models.Q(claim_id__isnull=False),
+                name="audit_claim",
+            ),
+            models.Index(fields=["at", "id"], name="audit_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject} {self.subject_id or ''}".strip()

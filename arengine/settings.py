@@ -32,6 +32,8 @@ ALLOWED_HOSTS = (
 )
 
 DATABASE_URL = required("DATABASE_URL", "postgresql://arengine@127.0.0.1:5432/arengine")
+# Owns the tables and migrates them; the role of DATABASE_URL only works with them.
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="") or DATABASE_URL
 DATABASES = {
     "default": {
         **environ.Env.db_url_config(DATABASE_URL),

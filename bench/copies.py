@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from arengine.ownership import owning
 from bench.figures import stopwatch
 from claims.models import Claim
 
@@ -39,7 +40,7 @@ def copy_into_place(path: Path) -> float:
 def copy_then_index(path: Path) -> float:
     """Secondary indexes and foreign keys dropped before and built after: the limit."""
     empty()
-    with stopwatch() as seconds, transaction.atomic(), connection.cursor() as cursor:
+    with owning(), stopwatch() as seconds, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SECONDARY)
         indexes = cursor.fetchall()
         cursor.execute(FOREIGN_KEYS)
@@ -58,7 +59,7 @@ def copy_then_index(path: Path) -> float:
 
 def empty() -> None:
     """No claims, no sums; payers, facilities and what the imports noted stay."""
-    with connection.cursor() as cursor:
+    with owning(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {EMPTIED} CASCADE")
 
 

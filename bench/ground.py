@@ -4,13 +4,15 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Q
 
+from arengine.ownership import owning
 from claims.importing.staging import drop_stage
 from claims.models import Claim, Import
 
 # Facilities and payers too: a disturbed import must not make them twice.
 WIPED = (
     "claims_import, claims_importchunk, claims_claim, claims_ledgerentry, claims_claimchange, "
-    "claims_stockcell, claims_stockdelta, claims_flowcell, claims_flowdelta, claims_payer"
+    "claims_stockcell, claims_stockdelta, claims_flowcell, claims_flowdelta, claims_payer, "
+    "accounts_auditentry, accounts_auditseal"
 )
 
 
@@ -32,6 +34,6 @@ def wipe() -> None:
     """Empties the portfolio and forgets every import; people, teams and rules stay."""
     for number in Import.objects.values_list("pk", flat=True):
         drop_stage(number)
-    with connection.cursor() as cursor:
+    with owning(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {WIPED} RESTART IDENTITY CASCADE")
         cursor.execute("DELETE FROM accounts_facility WHERE key <> 'unassigned'")

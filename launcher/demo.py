@@ -86,7 +86,7 @@ def _prepare(command: list[str], environment: dict[str, str]) -> None:
 @contextmanager
 def _noted_addresses(home: Home, servers: Servers) -> Iterator[None]:
     """For `dev.py manage` beside a running demo."""
-    names = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL")
+    names = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CELERY_BROKER_URL")
     known = {name: servers.environment[name] for name in names if name in servers.environment}
     home.addresses.touch(mode=0o600)
     home.addresses.write_text(json.dumps(known))

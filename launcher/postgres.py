@@ -14,6 +14,8 @@ from launcher.processes import Child, start, stop
 from launcher.quarters import Quarters, quarters
 
 NAME = "arengine"
+# Made by the first migration; cannot change what must not be rewritten.
+APPLICATION = "arengine_app"
 Settings = dict[str, str]
 
 _ALWAYS: Settings = {"listen_addresses": "", "max_connections": "200", "random_page_cost": "1.1"}
@@ -54,9 +56,17 @@ def start_postgres(home: Home, sockets: Path, settings: Settings, rooms: Quarter
     return child
 
 
-def address(sockets: Path) -> str:
+def addresses(sockets: Path) -> dict[str, str]:
+    """Of the application's role, and of the owner that migrates."""
+    return {
+        "DATABASE_URL": _address(sockets, APPLICATION),
+        "DATABASE_OWNER_URL": _address(sockets, NAME),
+    }
+
+
+def _address(sockets: Path, role: str) -> str:
     # As a parameter, because django-environ leaves a %2F in the place of the host as it is.
-    return f"postgresql://{NAME}@/{NAME}?host={sockets}"
+    return f"postgresql://{role}@/{NAME}?host={sockets}"
 
 
 def free_data(home: Home, data: Path) -> None:

@@ -8,10 +8,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from launcher import postgres
 from launcher.errors import Stop
 from launcher.home import Home
 from launcher.keys import secrets_of
-from launcher.postgres import Settings, address, place, start_postgres
+from launcher.postgres import Settings, place, start_postgres
 from launcher.processes import MYSELF, Child, leftovers, stop
 from launcher.quarters import remove_outside
 from launcher.sockets import remove_abandoned, socket_folder
@@ -81,9 +82,8 @@ def _add_postgres(home: Home, settings: Settings, servers: Servers, cleanup: Exi
     child = start_postgres(home, sockets, settings, rooms)
     cleanup.callback(stop, child)
     servers.children.append(child)
-    servers.environment["DATABASE_URL"] = address(sockets)
     # An owner's address left over from elsewhere would have that other database migrated.
-    servers.environment.pop("DATABASE_OWNER_URL", None)
+    servers.environment |= postgres.addresses(sockets)
 
 
 def _add_valkey(home: Home, servers: Servers, cleanup: ExitStack) -> None:

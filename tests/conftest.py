@@ -1,13 +1,19 @@
 """The fixed cast: one person a role, a team for each agent."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.management.commands import flush
 from django.db import connection
 from pytest_django.fixtures import Settings
 
 from accounts.choices import Role
 from accounts.models import Team, User
+from arengine.ownership import identity_of, owning
 from claims.models import JobRun
 from tests.factories import TODAY, UserFactory
 
@@ -20,6 +26,40 @@ def _agent(username: str, team: str) -> User:
     person = UserFactory(username=username)
     person.teams.add(Team.objects.get(name=team))
     return person
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The owner makes the test database and drops it."""
+    with owning():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Tests work as the application's role; only emptying tables between tests is the owner's."""
+    with as_application(), pytest.MonkeyPatch.context() as patch:
+        empty = flush.Command.handle
+
+        def empty_as_owner(self: flush.Command, **options: Any) -> None:
+            with owning():
+                empty(self, **options)
+
+        patch.setattr(flush.Command, "handle", empty_as_owner)
+        yield
+
+
+@contextmanager
+def as_application() -> Iterator[None]:
+    """Undoes `owning` for a while."""
+    owner = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict.update(identity_of(settings.DATABASE_URL))
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(owner)
 
 
 @pytest.fixture(autouse=True)

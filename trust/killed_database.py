@@ -42,7 +42,7 @@ class Bench:
 
     def __init__(self, server: Server, folder: Path, seed: int) -> None:
         self.server, self.seed = server, seed
-        self.environment = {**SMALL, "DATABASE_URL": server.url}
+        self.environment = {**SMALL, **server.addresses}
         self.noted = folder / "acknowledged"
         self.noted.touch()
         self.ground = folder / "ground.csv"
@@ -76,7 +76,7 @@ class Bench:
         return {line for line in self.noted.read_text().split("\n")[:-1] if len(line) == 32}
 
     def lost(self) -> int:
-        with psycopg.connect(self.server.url) as line:
+        with psycopg.connect(self.environment["DATABASE_OWNER_URL"]) as line:
             rows = line.execute("SELECT reference FROM claims_ledgerentry WHERE reference <> ''")
             return len(self.acknowledged() - {reference for (reference,) in rows})
 

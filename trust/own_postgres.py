@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 
 from launcher.home import Home
-from launcher.postgres import MEASURED, address, place, start_postgres
+from launcher.postgres import MEASURED, addresses, place, start_postgres
 from launcher.processes import Child, stop
 from launcher.quarters import Quarters, remove_outside
 from launcher.sockets import socket_folder
@@ -28,8 +28,8 @@ class Server:
     child: Child
 
     @property
-    def url(self) -> str:
-        return address(self.sockets)
+    def addresses(self) -> dict[str, str]:
+        return addresses(self.sockets)
 
     def crash(self) -> None:
         """kill -9 of the server and all its processes at once, as when a machine loses power but

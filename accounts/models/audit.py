@@ -4,6 +4,8 @@ into a chain, never changed."""
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -36,6 +38,11 @@ class AuditEntry(models.Model):
         max_length=63, blank=True, db_default="", db_collation="C", help_text="The table."
     )
     subject_id = models.BigIntegerField(null=True, blank=True)
+    last_id = models.BigIntegerField(
+        null=True,
+        blank=True,
+        help_text="Of an entry over many rows: they lie between subject_id and this.",
+    )
     claim_id = models.BigIntegerField(null=True, blank=True)
     rows = models.IntegerField(db_default=1)
     changes = models.JSONField(
@@ -61,7 +68,36 @@ class AuditEntry(models.Model):
                 name="audit_claim",
             ),
             models.Index(fields=["at", "id"], name="audit_at"),
+            models.Index(
+                fields=["subject", "last_id"],
+                condition=models.Q(last_id__isnull=False),
+                name="audit_many",
+            ),
+            BrinIndex(
+                fields=["transaction"],
+                name="audit_transaction",
+                pages_per_range=16,
+                autosummarize=True,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject} {self.subject_id or ''}".strip()
+
+
+class AuditSeal(models.Model):
+    """A link of the chain: entries in the order they were sealed, their digests, and a keyed hash
+    over these and the link before. The key is not in the database."""
+
+    id = models.BigIntegerField(primary_key=True)
+    entries = ArrayField(models.BigIntegerField())
+    digests = models.BinaryField(help_text="32 bytes an entry, in their order.")
+    horizon = models.BigIntegerField(help_text="Every transaction below this number had ended.")
+    head = models.BinaryField(help_text="The chain up to here, 32 bytes.")
+    sealed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"Seal {self.pk} over {len(self.entries)} entries"

@@ -242,7 +242,7 @@ class Claim(models.Model):
 class Event(models.Model):
     """One line of a claim's story that no other table tells: who did what, and why."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="events")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField(db_default=Now())
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT

@@ -205,7 +205,7 @@ class RejectedRow(models.Model):
 class ClaimChange(models.Model):
     """The fields of a claim that an import changed: {field: [old, new]}."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="changes")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="changes")
     source_import = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="changes")
     fields = models.JSONField()
     at = models.DateTimeField(db_default=Now())

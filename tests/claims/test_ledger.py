@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Team, User
 from arengine.lib.errors import Refused
+from arengine.ownership import owning
 from claims.bulk.rollups import fold_rollups
 from claims.bulk.verification import first_broken
 from claims.choices import EntryKind, LineOfBusiness, Responsibility, Status, WorkStatus
@@ -222,9 +223,16 @@ def test_an_entry_is_reversed_once_and_a_reversal_never() -> None:
     assert (twice.value.code, back.value.code) == ("already_reversed", "is_reversal")
 
 
-def test_the_database_refuses_to_edit_an_entry() -> None:
+def test_the_application_may_not_edit_an_entry() -> None:
     entry = pay(ClaimFactory(), "1.00")
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        LedgerEntry.objects.filter(pk=entry.pk).update(amount=Decimal("-2.00"))
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_trigger_refuses_the_owner_to_edit_an_entry() -> None:
+    entry = pay(ClaimFactory(), "1.00")
+    with owning(), pytest.raises(IntegrityError, match="never changed or deleted"):
         LedgerEntry.objects.filter(pk=entry.pk).update(amount=Decimal("-2.00"))
 
 

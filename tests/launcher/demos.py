@@ -111,7 +111,7 @@ class Demo:
         return {record.stem: int(record.read_text().split()[0]) for record in records}
 
     def query(self, statement: str) -> str:
-        address = json.loads(self.home.addresses.read_text())["DATABASE_URL"]
+        address = json.loads(self.home.addresses.read_text())["DATABASE_OWNER_URL"]
         return query(address, statement)
 
     def clean_up(self) -> None:

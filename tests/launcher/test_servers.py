@@ -25,7 +25,7 @@ pytestmark = pytest.mark.xdist_group("launcher")
 def test_servers_answer_and_the_cluster_knows_unicode() -> None:
     with throwaway_servers(THROWAWAY) as servers:
         folder = Path(servers.environment["ARENGINE_HOME"])
-        address = servers.environment["DATABASE_URL"]
+        address = servers.environment["DATABASE_OWNER_URL"]
         assert query(address, "SELECT upper('é'), current_setting('listen_addresses')") == "É|"
         query(address, "CREATE EXTENSION pg_trgm")
         assert [child.name for child in servers.children] == ["postgres", "valkey"]
@@ -36,7 +36,7 @@ def test_servers_answer_and_the_cluster_knows_unicode() -> None:
 def test_servers_start_below_a_path_longer_than_a_socket_may_have(home: Home) -> None:
     deep = Home(home.folder / ("d" * 60) / ("e" * 60))
     with running_servers(deep, THROWAWAY) as servers:
-        assert query(servers.environment["DATABASE_URL"], "SELECT 1") == "1"
+        assert query(servers.environment["DATABASE_OWNER_URL"], "SELECT 1") == "1"
 
 
 def test_pid_file_of_a_number_now_used_by_another_process_is_no_obstacle(ready_home: Home) -> None:
@@ -54,7 +54,7 @@ def test_pid_file_of_a_number_now_used_by_another_process_is_no_obstacle(ready_h
     )
     (ready_home.folder / "postgres" / "postmaster.pid").write_text("\n".join(words))
     with running_servers(ready_home, THROWAWAY) as servers:
-        assert query(servers.environment["DATABASE_URL"], "SELECT 1") == "1"
+        assert query(servers.environment["DATABASE_OWNER_URL"], "SELECT 1") == "1"
 
 
 def test_recorded_number_now_used_by_another_process_is_left_in_peace(home: Home) -> None:
@@ -72,14 +72,14 @@ def test_server_that_no_launcher_recorded_is_stopped_and_replaced(ready_home: Ho
         with running_servers(ready_home, THROWAWAY) as second:
             assert second.children[0].pid != pid
             assert not birth(pid)
-            assert query(second.environment["DATABASE_URL"], "SELECT 1") == "1"
+            assert query(second.environment["DATABASE_OWNER_URL"], "SELECT 1") == "1"
 
 
 def test_server_stopped_by_the_last_step_is_recovered(ready_home: Home) -> None:
     with running_servers(ready_home, THROWAWAY) as servers:
         os.kill(servers.children[0].pid, signal.SIGKILL)
     with running_servers(ready_home, THROWAWAY) as servers:
-        assert query(servers.environment["DATABASE_URL"], "SELECT 1") == "1"
+        assert query(servers.environment["DATABASE_OWNER_URL"], "SELECT 1") == "1"
 
 
 def test_one_server_failing_to_start_stops_the_other(
@@ -119,7 +119,7 @@ def test_owner_of_another_database_does_not_reach_the_embedded_one(
     monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://elsewhere/one")
     monkeypatch.setenv("REDIS_URL", "redis://given/0")
     with running_servers(ready_home, THROWAWAY) as servers:
-        assert "DATABASE_OWNER_URL" not in servers.environment
+        assert "elsewhere" not in servers.environment["DATABASE_OWNER_URL"]
 
 
 @pytest.mark.parametrize("missing", ["DATABASE_URL", "REDIS_URL"])
@@ -144,7 +144,7 @@ def test_root_without_namespaces_runs_postgres_as_nobody_below_a_closed_folder(
         outside = Path(home.where.read_text())
         assert outside.parent == Path("/var/lib/arengine")
         assert Path(f"/proc/{servers.children[0].pid}").stat().st_uid == 65534
-        assert query(servers.environment["DATABASE_URL"], "SELECT 1") == "1"
+        assert query(servers.environment["DATABASE_OWNER_URL"], "SELECT 1") == "1"
     assert stat.S_IMODE(home.folder.parent.stat().st_mode) == 0o700
     launcher.quarters.remove_outside(home)
     assert not outside.exists()
@@ -165,7 +165,7 @@ from launcher.binaries import postgres_binaries
 from launcher.postgres import THROWAWAY
 from launcher.servers import throwaway_servers
 with throwaway_servers(THROWAWAY) as servers:
-    command = [postgres_binaries() / "psql", "-qAt", servers.environment["DATABASE_URL"]]
+    command = [postgres_binaries() / "psql", "-qAt", servers.environment["DATABASE_OWNER_URL"]]
     subprocess.run([*command, "-c", "SELECT 'answered'"], check=True)
 """
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from arengine.ownership import owning
 from bench.ground import wipe
 from claims.choices import ImportState as State
 from claims.importing import checking, leases
@@ -28,7 +29,7 @@ def undisturbed(portfolio: None, content: bytes) -> dict[str, str]:
 
 
 def lose(source_import: Import, how: str) -> None:
-    with connection.cursor() as cursor:
+    with owning(), connection.cursor() as cursor:
         cursor.execute(f"{how} {stage_table(source_import.pk)}")
 
 

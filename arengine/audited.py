@@ -1,0 +1,65 @@
+"""What the audit triggers cover: every table of ours but those named here, each with its reason."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+
+APPS = ("accounts", "claims", "strategies", "patients", "exchange", "analytics")
+
+# The application's role may add to these and change nothing.
+APPEND_ONLY = (
+    "accounts_auditentry",
+    "accounts_auditseal",
+    "claims_claimchange",
+    "claims_event",
+    "claims_ledgerentry",
+)
+
+NOT_AUDITED = {
+    "accounts_auditentry": "the audit itself",
+    "accounts_auditseal": "its seals",
+    "accounts_notice": "messages to one person, read or unread",
+    "claims_event": "history of its own that is only added to",
+    "claims_claimchange": "history of its own that is only added to",
+    "claims_uploadpart": "bytes of a file whose digest stands on the import",
+    "claims_importchunk": "marks of progress; what a chunk did is audited on the claims",
+    "claims_importname": "spellings found in a file",
+    "claims_importproblem": "the error list of a file",
+    "claims_rejectedrow": "the rejected rows of a file",
+    "claims_stockcell": "sums of the claims, compared with them every night",
+    "claims_stockdelta": "sums of the claims, compared with them every night",
+    "claims_flowcell": "sums of the ledger, compared with it every night",
+    "claims_flowdelta": "sums of the ledger, compared with it every night",
+}
+
+# Columns whose change says nothing that another entry does not say.
+SILENT = {
+    "accounts_user": ("last_login",),
+    "claims_claim": ("updated_at", "version"),
+    "claims_import": (
+        *("progress_phase", "progress_done", "progress_total", "progress_started_at"),
+        *("lease_owner", "lease_until", "attempted", "attempts"),
+        *("file_format", "proposal", "mapping", "preview"),
+    ),
+}
+# Columns that follow from others: told of single rows, left out where a statement moves many.
+DERIVED = {"claims_claim": ("bucket", "priority")}
+# Columns whose values stay out of the audit: it says that they changed.
+SECRET = {"accounts_user": ("password",)}
+
+Audited = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def tables() -> Iterator[str]:
+    """Every table of our apps, those between two models included."""
+    for app in APPS:
+        if apps.is_installed(app):
+            for model in apps.get_app_config(app).get_models(include_auto_created=True):
+                yield model._meta.db_table
+
+
+def audited_tables() -> Iterator[Audited]:
+    """Table, silent, derived and secret columns."""
+    for table in tables():
+        if table not in NOT_AUDITED:
+            yield (table, SILENT.get(table, ()), DERIVED.get(table, ()), SECRET.get(table, ()))

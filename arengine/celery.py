@@ -26,6 +26,7 @@ app.conf.update(
     },
     beat_schedule={
         "ring-waiting-imports": {"task": "claims.ring_waiting_imports", "schedule": 15.0},
+        "seal-audit": {"task": "accounts.seal_audit", "schedule": 5.0},
         "fold-rollups": {"task": "claims.fold_rollups", "schedule": 60.0},
         # Every ten minutes rather than once: a missed night is caught up soon after the start.
         "run-night": {"task": "arengine.run_night", "schedule": 600.0},

@@ -20,6 +20,25 @@ CREATE FUNCTION audit_digest(entry accounts_auditentry) RETURNS bytea LANGUAGE s
 $$;
 """
 
+# Below this number no transaction of this database is open: none can add an entry any more. One
+# that has a number also holds a lock on a table here, and holds both until it ends; the next
+# number is read before the locks are. (The server's own oldest would wait for other databases.)
+HORIZON = """
+CREATE FUNCTION audit_horizon() RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    upcoming bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
+    behind bigint;
+BEGIN
+    SELECT max((upcoming - held.transactionid::text::bigint + 4294967296) % 4294967296) INTO behind
+    FROM pg_locks held
+    WHERE held.locktype = 'transactionid' AND held.granted AND held.mode = 'ExclusiveLock'
+      AND held.pid IN (SELECT pid FROM pg_locks WHERE locktype = 'relation' AND database =
+                       (SELECT oid FROM pg_database WHERE datname = current_database()))
+      AND (upcoming - held.transactionid::text::bigint + 4294967296) % 4294967296 < 2147483648;
+    RETURN upcoming - coalesce(behind, 0);
+END $$;
+"""
+
 # One object holds at most fifty pairs, so the pairs of a wide table are joined by forties.
 PAIRS = """
 CREATE FUNCTION audit_pairs(subject regclass, unseen text[], secret text[], pattern text)
@@ -129,7 +148,7 @@ DO $$ DECLARE made record; BEGIN
 END $$;
 DROP FUNCTION audit_table(regclass, text[], text[], text[]),
     audit_pairs(regclass, text[], text[], text);
-DROP FUNCTION audit_digest(accounts_auditentry);
+DROP FUNCTION audit_digest(accounts_auditentry), audit_horizon();
 """
 
 
@@ -167,7 +186,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("entries", django.contrib.postgres.fields.ArrayField(models.BigIntegerField())),
-                ("digests", models.BinaryField(help_text="32 bytes an entry, in their order.")),
+                ("digests", django.contrib.postgres.fields.ArrayField(models.BinaryField())),
                 (
                     "horizon",
                     models.BigIntegerField(
@@ -182,5 +201,5 @@ class Migration(migrations.Migration):
             ],
             options={"ordering": ["id"]},
         ),
-        migrations.RunSQL(DIGEST + PAIRS + TABLE, REVERSE),
+        migrations.RunSQL(DIGEST + HORIZON + PAIRS + TABLE, REVERSE),
     ]

@@ -91,7 +91,7 @@ class AuditSeal(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     entries = ArrayField(models.BigIntegerField())
-    digests = models.BinaryField(help_text="32 bytes an entry, in their order.")
+    digests = ArrayField(models.BinaryField())
     horizon = models.BigIntegerField(help_text="Every transaction below this number had ended.")
     head = models.BinaryField(help_text="The chain up to here, 32 bytes.")
     sealed_at = models.DateTimeField(db_default=Now())

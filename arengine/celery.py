@@ -1,9 +1,13 @@
 """The Celery application and the beat table: the whole night on one page."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import task_prerun
+
+from arengine.lib.acting import act_from_now_on
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arengine.settings")
 
@@ -34,3 +38,9 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@task_prerun.connect
+def say_which_task(task_id: str, task: Any, **kwargs: Any) -> None:
+    """What no person did is the task's."""
+    act_from_now_on("task", f"{task.name} {task_id}"[:64])

@@ -7,8 +7,9 @@ from typing import Any
 import structlog
 from django.core.management import call_command
 
+from accounts.services.audit_check import check_audit
 from claims.bulk.rollups import fold_rollups
-from claims.bulk.verification import first_broken
+from claims.bulk.verification import Finding, first_broken
 from claims.clock import portfolio_date
 from claims.models import JobRun
 from claims.services.runs import reage_portfolio, run_once
@@ -45,11 +46,16 @@ def _verify(day: date) -> dict[str, Any] | None:
 
 
 def _verified(as_of: date) -> dict[str, Any]:
-    broken = first_broken(as_of)
+    broken = first_broken(as_of) or _audit_broken()
     if broken is None:
         return {"ok": True}
     log.error("night.invariant_broken", invariant=broken.invariant, offender=broken.offender)
     return {"ok": False, "broken": broken.invariant, "offender": broken.offender}
+
+
+def _audit_broken() -> Finding | None:
+    offender = check_audit().offender
+    return Finding("the audit is as it was sealed", offender) if offender else None
 
 
 def _purge(day: date) -> dict[str, Any] | None:

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "accounts.bearer.BearerMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "accounts.acting.ActingMiddleware",
+    "accounts.looks.LooksMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -39,6 +39,11 @@ def acting() -> Acting:
     return _acting.get()
 
 
+def act_from_now_on(source: str, request_id: str) -> None:
+    """The system, in a process that does one thing after another: a command, a task."""
+    _acting.set(Acting(None, source, request_id))
+
+
 @contextmanager
 def act_as(user_id: int | None, source: str, request_id: str = "") -> Iterator[None]:
     """Everything inside is done by this person, through this door."""

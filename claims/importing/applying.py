@@ -6,9 +6,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -142,7 +144,9 @@ def run_chunks(job: Job, chunks: Sequence[Chunk], connections: int) -> None:
         return
     stopped = threading.Event()
     with ThreadPoolExecutor(connections) as pool:
-        for _ in pool.map(lambda chunk: _apply_apart(job, chunk, stopped), chunks):
+        # Who acts is known in the threads, too.
+        mine = [partial(copy_context().run, _apply_apart, job, chunk, stopped) for chunk in chunks]
+        for _ in pool.map(lambda apply: apply(), mine):
             pass
 
 

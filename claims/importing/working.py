@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Notice
+from arengine.lib.acting import act_as
 from arengine.lib.dates import now, today
 from arengine.lib.errors import Refused
 from arengine.lib.money import dollars
@@ -44,12 +45,19 @@ def work(import_id: int) -> None:
     if not leases.take(import_id, owner):
         return
     try:
-        with leases.kept(import_id, owner):
+        with leases.kept(import_id, owner), act_as(_who(import_id), "import", str(import_id)):
             _go_on(import_id, owner)
     except leases.LeaseLost:
         log.warning("import_lease_lost", import_id=import_id)
     finally:
         leases.release(import_id, owner)
+
+
+def _who(import_id: int) -> int | None:
+    """What an import does is done by whoever let it, else by whoever sent it."""
+    people = ("undone_by", "confirmed_by", "uploaded_by")
+    row = Import.objects.values_list(*people).get(pk=import_id)
+    return next((number for number in row if number), None)
 
 
 def _go_on(import_id: int, owner: str) -> None:

@@ -28,6 +28,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 404, "Not found", detail)
 
 
+def unreadable(request: HttpRequest) -> HttpResponse:
+    detail = "The request did not arrive whole, or not in time. Nothing was written. Send it again."
+    return _answer(request, 408, "Request timeout", detail)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Given before the body is read, so the connection cannot be used again."""
+    detail = "What was sent is larger than this installation takes. Split the file."
+    answer = _answer(request, 413, "Content too large", detail)
+    answer["Connection"] = "close"
+    return answer
+
+
+def too_many_uploads(request: HttpRequest) -> HttpResponse:
+    detail = "Other files of yours are still on their way. Wait until they have arrived."
+    answer = _answer(request, 429, "Too many requests", detail)
+    answer["Retry-After"] = "30"
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without request and context processors: the database may be what failed."""
     detail = "Something broke on our side. What you had saved is kept; nothing else was written."

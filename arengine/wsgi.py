@@ -8,5 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arengine.settings")
 application = get_wsgi_application()
 
 from arengine.durability import refuse_unsafe_database  # noqa: E402  (needs the settings)
+from arengine.whole_bodies import whole_bodies  # noqa: E402
+
+application = whole_bodies(application)
 
 refuse_unsafe_database()

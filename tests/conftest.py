@@ -69,6 +69,12 @@ def imports_worked_here(settings: Settings) -> None:
     settings.IMPORT_CONNECTIONS = 1
 
 
+@pytest.fixture(autouse=True)
+def uploads_of_others(settings: Settings) -> None:
+    """Tests that run side by side have people of the same number in one cache."""
+    settings.UPLOADS_AT_ONCE = 100
+
+
 @pytest.fixture(scope="session")
 def seeds(django_db_setup: None) -> str:
     """What the migrations wrote; kept by pytest-django where some test asks for a rollback."""

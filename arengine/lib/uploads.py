@@ -5,10 +5,19 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
+from rest_framework.exceptions import APIException
 
 # Room for the other fields of the form and the multipart frame.
 FRAME_BYTES = 1 << 20
 TOO_LARGE = "arengine.upload_too_large"
+
+
+class TooLarge(APIException):
+    """413 for an upload that was dropped on its way."""
+
+    status_code = 413
+    default_detail = "The file is too large. Split it, or send it in parts of the portfolio."
+    default_code = "too_large"
 
 
 class LimitedUploads(FileUploadHandler):

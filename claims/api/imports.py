@@ -13,7 +13,7 @@ from arengine.lib.dates import today
 from arengine.lib.errors import Refused
 from arengine.lib.http import both
 from arengine.lib.keyset import Order
-from arengine.lib.uploads import was_too_large
+from arengine.lib.uploads import TooLarge, was_too_large
 from claims.api import import_bodies as bodies
 from claims.api import import_files
 from claims.api import import_shapes as shapes
@@ -57,7 +57,7 @@ def _receive(request: Request) -> Response:
     user, day = must_decide(request.user), today()
     request.data  # noqa: B018  reading the body tells whether the upload was dropped
     if was_too_large(request._request):
-        raise ValidationError({"file": "The file is too large."})
+        raise TooLarge
     said = read_body(bodies.FileBody, request)
     file = said["file"]
     received, is_new = services.receive_file(

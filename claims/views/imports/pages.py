@@ -64,7 +64,13 @@ def _listed(request: HttpRequest, user: User, form: UploadForm) -> HttpResponse:
         "is_first": not before,
         "may_decide": user.decides,
     }
-    return render(request, "claims/imports/list.html", context, status=400 if form.errors else 200)
+    return render(request, "claims/imports/list.html", context, status=_status(request, form))
+
+
+def _status(request: HttpRequest, form: UploadForm) -> int:
+    if was_too_large(request):
+        return 413
+    return 400 if form.errors else 200
 
 
 @require_safe

@@ -115,7 +115,7 @@ def test_an_upload_is_refused_with_the_reason(
 def test_a_file_over_the_limit_never_reaches_the_disk(site: Client, settings: Settings) -> None:
     settings.IMPORT_MAX_BYTES = 100
     response = site.post("/imports", {"file": upload(GOOD * 10), "as_of": "2026-11-21"})
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert "The file is too large." in body(response)
 
 

@@ -1,0 +1,70 @@
+"""Every address of the URL configuration, filled in with rows that exist."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
+
+from accounts.models import Notice, Team, User
+from claims.models import Import, Payer, RoutingVersion
+from tests.claims.admin.pages import MODELS, fill
+from tests.factories import ClaimFactory
+
+
+def patterns(resolver: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(route as declared, pattern) of every address, included ones with their prefix."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry.pattern, RegexPattern):
+            continue  # the admin's catch-all and its list of apps
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, route)
+        else:
+            yield route, entry
+
+
+def addresses(person: User) -> dict[str, str]:
+    """Route -> address. A parameter nobody knows fails the test: give it a value here."""
+    fill(0, person)
+    RoutingVersion.objects.filter(rules=None).delete()  # no verb makes such a one
+    claim = ClaimFactory(claim_number="A/1")
+    notice = Notice.objects.create(user=person, text="Read me.", link="/")
+    known: dict[str, Any] = {
+        "claim_number": claim.claim_number,
+        "import_id": Import.objects.latest("pk").pk,
+        "notice_id": notice.pk,
+        "number": RoutingVersion.objects.latest("pk").number,
+        "version_id": RoutingVersion.objects.latest("pk").pk,
+        "payer_id": Payer.objects.latest("pk").pk,
+        "team_id": Team.objects.latest("pk").pk,
+        "user_id": person.pk,
+        "table": "aging",
+        "content_type_id": 1,
+        "app_label": "claims",
+        "url": "nowhere",
+    }
+    return {route: "/" + _filled(route, pattern, known) for route, pattern in patterns()}
+
+
+def _filled(route: str, pattern: URLPattern, known: dict[str, Any]) -> str:
+    values = {**known, **_row_of_admin(route)}
+    for name, converter in _converters(route).items():
+        spelled = f"<{converter}:{name}>" if converter else f"<{name}>"
+        if name not in values and name not in ("facility_id", "pk", "id", "object_id"):
+            raise LookupError(f"{route}: no value is known for {name}")
+        route = route.replace(spelled, str(values.get(name, 1)))
+    return route
+
+
+def _converters(route: str) -> dict[str, str]:
+    spelled = [part.split(">")[0] for part in route.split("<")[1:]]
+    return {part.rpartition(":")[2]: part.rpartition(":")[0] for part in spelled}
+
+
+def _row_of_admin(route: str) -> dict[str, Any]:
+    for model in MODELS:
+        if route.startswith(f"admin/{model._meta.app_label}/{model._meta.model_name}/"):
+            row = model._default_manager.order_by("pk").last()
+            return {"object_id": row.pk, "id": row.pk} if row else {}
+    return {}

@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import task_prerun
+from celery.signals import setup_logging, task_prerun
 
 from arengine.lib.acting import act_from_now_on
 
@@ -44,3 +44,8 @@ app.autodiscover_tasks()
 def say_which_task(task_id: str, task: Any, **kwargs: Any) -> None:
     """What no person did is the task's."""
     act_from_now_on("task", f"{task.name} {task_id}"[:64])
+
+
+@setup_logging.connect
+def keep_our_logs(**kwargs: Any) -> None:
+    """Somebody listening here keeps Celery from setting up its own, with the words of failures."""

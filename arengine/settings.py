@@ -1,5 +1,6 @@
 """One settings module; the environment decides (see docs/runbook.md for every variable)."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -245,5 +246,12 @@ IMPORT_DEATHS_PER_CHUNK = 3
 IMPORT_UNDO_DAYS = 7
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024**3)
 
-configure_logs(json=PRODUCTION, level=env.str("LOG_LEVEL", default="INFO"))
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+configure_logs(json=PRODUCTION, level=LOG_LEVEL)
 LOGGING_CONFIG = None
+# One line a request, at its end (`arengine.access_log`); the caller's address only as the
+# connection has it, as a header may say anything.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# Nobody is mailed an error page: it shows what the failing request held.
+ADMINS: list[tuple[str, str]] = []

@@ -12,7 +12,7 @@ class WiringConfig(AppConfig):
         from celery.signals import worker_init
         from django.db.backends.signals import connection_created
 
-        from arengine import demo_accounts  # noqa: F401 - registers its check
+        from arengine import access_log, demo_accounts  # noqa: F401 - they register themselves
         from arengine.celery import app
         from arengine.durability import refuse_unsafe_database
         from arengine.lib.acting import listen

@@ -49,7 +49,5 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \
     CMD ["python", "-m", "launcher.healthy"]
 
-# Heartbeat files of the workers belong in memory: on a slow disk they would stall requests.
-CMD ["gunicorn", "arengine.wsgi:application", "--bind", "0.0.0.0:8000", \
-     "--workers", "2", "--threads", "4", "--graceful-timeout", "25", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "--config", "python:arengine.gunicorn", "--bind", "0.0.0.0:8000", \
+     "--graceful-timeout", "25", "arengine.wsgi:application"]

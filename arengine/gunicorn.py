@@ -4,6 +4,7 @@ A thread a request, so that one slow sender holds one thread; how long is `areng
 matter. Whatever must be able to wait for many slow readers and senders is the proxy before it.
 """
 
+import logging
 import os
 from pathlib import Path
 
@@ -15,7 +16,7 @@ worker_class = "gthread"
 # A worker whose threads are all stuck is replaced, uploads of others with it: not too soon.
 timeout = 120
 keepalive = 5
-graceful_timeout = int(os.environ.get("WEB_STOP_SECONDS") or 10)
+graceful_timeout = 10
 # A worker is replaced now and then, not all at once: what leaks in a library does not add up.
 max_requests = 20_000
 max_requests_jitter = 2_000
@@ -26,15 +27,12 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 # The application writes one line a request (`arengine.access_log`).
 accesslog = None
-forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1"
 
 
 def on_starting(server: object) -> None:
     """The master's own lines look like those of the application."""
     production = os.environ.get("ARENGINE_ENV") == "production"
     configure_logs(json=production, level=os.environ.get("LOG_LEVEL") or "INFO")
-    import logging
-
     for name in ("gunicorn.error", "gunicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True

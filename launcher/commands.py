@@ -31,10 +31,9 @@ def services(home: Home, port: int) -> list[Service]:
 
 
 def _web(port: int) -> list[str]:
-    # Graceful stop within the launcher's 15 s; no control socket in the home of the user.
-    settings = ["--workers", "2", "--threads", "4", "--graceful-timeout", "10"]
-    bind = ["--bind", f"127.0.0.1:{port}", "--no-control-socket"]
-    return [str(PYTHON), "-m", "gunicorn", "arengine.wsgi:application", *bind, *settings]
+    # Its graceful stop lies within the launcher's 15 s.
+    settings = ["--config", "python:arengine.gunicorn", "--bind", f"127.0.0.1:{port}"]
+    return [str(PYTHON), "-m", "gunicorn", *settings, "arengine.wsgi:application"]
 
 
 def _celery(role: str, *words: str) -> list[str]:

@@ -29,6 +29,7 @@ app.conf.update(
         "unacked_restore_throttle": 1,
     },
     beat_schedule={
+        "heartbeat": {"task": "arengine.heartbeat", "schedule": 30.0},
         "ring-waiting-imports": {"task": "claims.ring_waiting_imports", "schedule": 15.0},
         "seal-audit": {"task": "accounts.seal_audit", "schedule": 5.0},
         "fold-rollups": {"task": "claims.fold_rollups", "schedule": 60.0},

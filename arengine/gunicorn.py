@@ -6,7 +6,10 @@ matter. Whatever must be able to wait for many slow readers and senders is the p
 
 import logging
 import os
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
 
 from arengine.lib.logs import configure_logs
 
@@ -28,8 +31,28 @@ control_socket_disable = True
 # The application writes one line a request (`arengine.access_log`).
 accesslog = None
 
+if os.environ.get("METRICS_TOKEN") and not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    # Before any worker counts: each in files of its own, added up by `arengine.metrics`.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(
+        prefix="arengine-metrics-", dir=worker_tmp_dir
+    )
 
-def on_starting(server: object) -> None:
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What a worker counted stays in the sums; its gauges go with it."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+    if Path(folder).name.startswith("arengine-metrics-"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def on_starting(server: Any) -> None:
     """The master's own lines look like those of the application."""
     production = os.environ.get("ARENGINE_ENV") == "production"
     configure_logs(json=production, level=os.environ.get("LOG_LEVEL") or "INFO")

@@ -98,6 +98,11 @@ MIDDLEWARE = [
     "arengine.lib.http.RefusedMiddleware",
 ]
 
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
+
 ROOT_URLCONF = "arengine.urls"
 WSGI_APPLICATION = "arengine.wsgi.application"
 # Both spellings of every address are routed, so no answer is a redirect.
@@ -180,7 +185,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^healthz", r"^readyz", r"^api/"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz", r"^readyz", r"^metrics", r"^api/"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION

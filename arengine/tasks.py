@@ -1,9 +1,10 @@
-"""The bell of the night: rung every ten minutes, answered when a night is due."""
+"""The bell of the night: rung every ten minutes, answered when a night is due. And a heartbeat."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from arengine import night
+from arengine.lib.heartbeat import note_heartbeat
 
 
 @shared_task(name="arengine.run_night")
@@ -12,3 +13,9 @@ def run_night() -> None:
     now = timezone.localtime()
     if night.is_due(now):
         night.run_night(now.date())
+
+
+@shared_task(name="arengine.heartbeat", ignore_result=True, expires=60)
+def heartbeat() -> None:
+    """Beat has rung and a worker has heard it."""
+    note_heartbeat(timezone.now())

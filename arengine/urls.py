@@ -4,7 +4,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 from arengine.health import healthz, readyz
+from arengine.health_page import health_page
 from arengine.lib.http import both
+from arengine.metrics import metrics
 
 handler400 = "arengine.errors.bad_request"
 handler403 = "arengine.errors.forbidden"
@@ -14,6 +16,8 @@ handler500 = "arengine.errors.server_error"
 urlpatterns = [
     *both("healthz", healthz, "healthz"),
     *both("readyz", readyz, "readyz"),
+    *both("health", health_page, "health"),
+    *both("metrics", metrics, "metrics"),
     path("admin", admin.site.admin_view(admin.site.index)),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),

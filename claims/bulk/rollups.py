@@ -44,6 +44,17 @@ def _fold(cursor: CursorWrapper, name: str, keys: str, sums: tuple[str, ...]) ->
     return int(folded)
 
 
+def waiting_deltas() -> int:
+    """Rows that the next fold will add to their cells."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM claims_stockdelta) "
+            "+ (SELECT count(*) FROM claims_flowdelta)"
+        )
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
 def rebuild_rollups() -> None:
     """Computes both rollups anew from claims and ledger, while writers wait."""
     with transaction.atomic(), connection.cursor() as cursor:

@@ -12,8 +12,8 @@ from arengine.ownership import owning
 
 @pytest.fixture
 def broker_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app.conf, "broker_url", "memory://")
     monkeypatch.setattr(app.conf, "broker_write_url", "memory://")
+    monkeypatch.setattr(app.conf, "broker_url", "memory://")
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/healthz/"])

@@ -92,8 +92,8 @@ def test_patients_leave_no_trace_on_their_way_through_import_pages_and_api(
     django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     settings.IMPORT_BELL = True
-    monkeypatch.setattr(app.conf, "broker_url", "memory://")
     monkeypatch.setattr(app.conf, "broker_write_url", "memory://")
+    monkeypatch.setattr(app.conf, "broker_url", "memory://")
     with django_capture_on_commit_callbacks(execute=True):
         upload = SimpleUploadedFile(f"{NAME}.csv", FILE.encode())
         site.post("/imports", {"file": upload, "as_of": "2026-11-21", "partial": "on"})

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 
+from launcher.advisories import check_advisories
 from launcher.commands import manage
 from launcher.keys import fresh_secrets
 from launcher.processes import run
@@ -26,6 +27,8 @@ def run_checks() -> int:
     set_up(DEVELOPMENT)
     environment = {**os.environ, **_NOWHERE, **fresh_secrets()}
     results = {name: _check(name, *what, environment) for name, what in _checks().items()}
+    print("== advisories", flush=True)
+    results["advisories"] = check_advisories()
     for name, code in results.items():
         print(f"{'ok    ' if code == 0 else 'FAILED'}  {name}", flush=True)
     return 1 if any(results.values()) else 0

@@ -10,7 +10,9 @@ from .errors import NOBODY, CellError
 LONGEST_CLAIM_NUMBER = 64
 
 # What spreadsheets make of long numbers: the digits are gone and must not be guessed.
-_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?e\+[0-9]+|[0-9][.,][0-9]+e-?[0-9]+", re.I)
+_SCIENTIFIC = re.compile(
+    r"[+-]?[0-9]+(?:[.,][0-9]+)?e\+[0-9]+|[0-9][.,][0-9]+e-?[0-9]+|[0-9]e-?[0-9]{1,2}", re.I
+)
 _USUAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._/#-]{0,62}[A-Za-z0-9])?").fullmatch
 _USUAL_NUMBER = re.compile(r"[0-9]{1,64}|[A-Za-z][A-Za-z0-9/#_-]{0,62}[0-9]").fullmatch
 _INVISIBLE_ENDS = "\ufeff\u200b"

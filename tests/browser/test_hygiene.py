@@ -7,6 +7,7 @@ from accounts.models import User
 from claims.models import JobRun
 from tests.arengine.routes import addresses
 from tests.browser.conftest import SignIn
+from tests.claims.admin.pages import MODELS
 from tests.factories import TODAY, ClaimFactory
 
 pytestmark = [
@@ -16,12 +17,20 @@ pytestmark = [
 ]
 
 
+LEFT_OUT = (".csv", "/metrics", "/healthz", "/readyz", "/logout", "/read", "/progress")
+
+
 def pages(person: User) -> list[str]:
-    """Addresses without their second spelling, and without those that answer no page."""
-    found = [page for route, page in addresses(person).items() if not route.startswith("api/")]
-    spelled = {page.rstrip("/") or "/" for page in found}
-    left_out = (".csv", "/metrics", "/healthz", "/readyz", "/logout", "/read", "/progress")
-    return sorted(page for page in spelled if not page.endswith(left_out))
+    """Addresses without their second spelling, and without those that answer no page. Of the back
+    office only the payers: lists and rows of every model are opened in `test_admin`."""
+    found = addresses(person)
+    models = tuple(f"admin/{model._meta.label_lower.replace('.', '/')}/" for model in MODELS)
+    asked = {
+        page.rstrip("/") or "/"
+        for route, page in found.items()
+        if not route.startswith(("api/", *models)) or route.startswith("admin/claims/payer/")
+    }
+    return sorted(page for page in asked if not page.endswith(LEFT_OUT))
 
 
 def test_no_page_is_blocked_by_the_policy_or_breaks(
@@ -36,7 +45,7 @@ def test_no_page_is_blocked_by_the_policy_or_breaks(
         if is_page and answer.status in (200, 403, 404):
             page.goto(address, wait_until="load")
             visited.append(address)
-    assert len(visited) > 60
+    assert len(visited) > 25
     assert "/admin/claims/payer/import" in visited
 
 

@@ -83,8 +83,8 @@ def test_parse_claim_number_reads(text: str, number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "  ", "N/A", "1.23E+10", "1E+15", "1,23E+10", "1.5e10", "1E5", "-4E+20", "a\tb", "a\nb", "x" * 65,
-     "a\u200bb", "a\u202eb", "\u2028"],
+    ["", "  ", "N/A", "1.23E+10", "1E+15", "1,23E+10", "1.5e10", "1E5", "-4E+20", "a\tb", "a\nb",
+     "x" * 65, "a\u200bb", "a\u202eb", "\u2028"],
 )  # fmt: skip
 def test_parse_claim_number_refuses(text: str) -> None:
     with pytest.raises(CellError):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
-PATIENCE = 30.0
+PATIENCE = 15.0
 """Seconds that every sender has, whatever the size."""
 SLOWEST = 20_000
 """Bytes a second that are expected beyond that."""

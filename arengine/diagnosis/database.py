@@ -12,6 +12,7 @@ from arengine.lib.dates import days_before, now
 from claims.models import JobRun
 
 Faults = Iterator[tuple[str, str]]
+LEDGER = "claims_ledgerentry"
 SKEW = timedelta(seconds=5)
 
 
@@ -49,8 +50,9 @@ def _owner(at: datetime) -> Faults:
     """Who owns a table can take its triggers away."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_user FROM pg_class WHERE oid = to_regclass('claims_ledgerentry') "
-            "AND pg_has_role(current_user, relowner, 'USAGE')"
+            "SELECT current_user FROM pg_class WHERE oid = to_regclass(%s) "
+            "AND pg_has_role(current_user, relowner, 'USAGE')",
+            [LEDGER],
         )
         row = cursor.fetchone()
     if settings.PRODUCTION and row:

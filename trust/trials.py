@@ -4,6 +4,7 @@ from trust.ageing import ageing
 from trust.fuzzed_files import fuzzed_files
 from trust.killed_database import killed_database
 from trust.killed_worker import killed_worker
+from trust.mixed_work import mixed_work
 from trust.nights import nights
 from trust.outcomes import Trial
 from trust.poison import poison
@@ -36,6 +37,12 @@ TRIALS = (
         poison,
     ),
     Trial("T8", "the same rows again", "0 rows written, row versions the same", same_again),
+    Trial(
+        "T10",
+        "64 people at once: pay, adjust, write off, reverse, reassign, import, merge, re-age",
+        "ledger = balances = rollup at every sample, 0 errors and deadlocks shown",
+        mixed_work,
+    ),
     Trial(
         "T13",
         "the night killed, twice, from two beats, after a gap, as clocks change",

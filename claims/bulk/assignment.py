@@ -8,7 +8,7 @@ from psycopg import sql
 from accounts.models import User
 from claims.bulk.expressions import rule_case, team_case
 from claims.bulk.routing import claim_facts, rules_in_force
-from claims.bulk.told import those, write_and_tell
+from claims.bulk.told import lock, those, write_and_tell
 
 ASSIGNED = sql.SQL(
     "team_id = {team}, assignee_id = {assignee}, assigned_by_hand = true, routed_by_id = NULL, "
@@ -41,7 +41,6 @@ def release(ids: Iterable[int], *, as_of: date, today: date, text: str, user: Us
     locked = sql.SQL(
         "SELECT c.id, coalesce({team}, c.team_id) AS team, {rule} AS rule FROM claims_claim c "
         "JOIN claims_payer p ON p.id = c.payer_id "
-        "WHERE {those} AND c.withdrawn_at IS NULL AND c.assigned_by_hand "
-        "ORDER BY c.id FOR UPDATE OF c"
-    ).format(team=team_case(rules, facts), rule=rule_case(rules, facts), those=those(ids))
+        "WHERE {those} AND c.withdrawn_at IS NULL AND c.assigned_by_hand"
+    ).format(team=team_case(rules, facts), rule=rule_case(rules, facts), those=those(lock(ids)))
     return write_and_tell(locked, RELEASED, kind="released", text=sql.Literal(text), user=user)

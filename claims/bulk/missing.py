@@ -9,7 +9,7 @@ from psycopg import sql
 from accounts.models import User
 from claims.bulk.expressions import bucket_case, priority_of
 from claims.bulk.routing import age_on, claim_facts, routed_team, rules_in_force
-from claims.bulk.told import those, write_and_tell
+from claims.bulk.told import lock, those, write_and_tell
 from claims.choices import EntryKind
 
 SETTLED = sql.SQL(
@@ -50,8 +50,7 @@ def _post_to_zero(ids: Iterable[int], *, today: date, reason: str, user: User) -
     statement = sql.SQL(
         "WITH locked AS MATERIALIZED (SELECT c.*, {team} AS team_at_posting FROM claims_claim c "
         "JOIN claims_payer p ON p.id = c.payer_id "
-        "WHERE {those} AND c.missing_since IS NOT NULL AND c.withdrawn_at IS NULL "
-        "ORDER BY c.id FOR UPDATE OF c), "
+        "WHERE {those} AND c.missing_since IS NOT NULL AND c.withdrawn_at IS NULL), "
         "posted AS (INSERT INTO claims_ledgerentry (claim_id, kind, amount, posted_on, team_id, "
         "payer_id, facility_id, is_inferred, reason, user_id) "
         "SELECT id, {kind}, -balance, {today}, team_at_posting, payer_id, facility_id, true, "
@@ -59,7 +58,7 @@ def _post_to_zero(ids: Iterable[int], *, today: date, reason: str, user: User) -
         "SELECT coalesce(array_agg(id ORDER BY id), '{{}}') FROM locked"
     ).format(
         team=team,
-        those=those(ids),
+        those=those(lock(ids)),
         kind=sql.Literal(EntryKind.CHANGE_IN_FEED.value),
         today=sql.Literal(today),
         reason=sql.Literal(reason),

@@ -41,6 +41,18 @@ def write_and_tell(
     return ids
 
 
+def lock(ids: Iterable[int]) -> list[int]:
+    """Locks claims in key order until the transaction ends, for a statement that joins them.
+
+    A join reads the other table as it was when its statement began: a claim that had to be
+    waited for, and has another payer since, would drop out of it.
+    """
+    with connection.cursor() as cursor:
+        found = sql.SQL("SELECT c.id FROM claims_claim c WHERE {} ORDER BY c.id FOR UPDATE")
+        cursor.execute(found.format(those(ids)))
+        return [number for (number,) in cursor.fetchall()]
+
+
 def those(ids: Iterable[int]) -> sql.Composed:
     """The condition that claim `c` is one of these."""
     return sql.SQL("c.id = ANY({}::bigint[])").format(sql.Literal(list(ids)))

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import connection
+
 from accounts.models import User
 from arengine.lib.errors import Refused
 from claims.bulk.routing import rules_in_force
@@ -11,9 +13,13 @@ from claims.rules.routing import Facts, Rule, route
 
 
 def lock_claim(claim: Claim | int) -> Claim:
-    """The claim as it is now, locked until the transaction ends; a withdrawn one is refused."""
+    """The claim as it is now, locked until the transaction ends; a withdrawn one is refused.
+
+    Without its payer: a row that is joined while another transaction gives the claim to another
+    payer no longer matches once the lock is had, and the claim would not be found.
+    """
     number = claim if isinstance(claim, int) else claim.pk
-    locked = Claim.objects.select_for_update(of=("self",)).select_related("payer").get(pk=number)
+    locked = Claim.objects.select_for_update().get(pk=number)
     if locked.status == Status.WITHDRAWN:
         raise Refused("claim_withdrawn", "This claim was withdrawn with its import.")
     return locked
@@ -33,10 +39,17 @@ def rule_for(claim: Claim, day: date, today: date) -> Rule | None:
 
 
 def refuse_while_importing() -> None:
-    """An import that is being applied has read payers and rules; they wait until it has ended."""
+    """An import that is being applied has read payers and rules; they wait until it has ended.
+
+    None begins to be applied before the caller's transaction ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(hashtext('apply_import'))")
+        (free,) = cursor.fetchone()
     busy = Import.objects.filter(state=ImportState.APPLYING).first()
-    if busy is not None:
-        raise Refused("import_applying", f"Import {busy.pk} is being applied; try again after it.")
+    if busy is not None or not free:
+        which = f"Import {busy.pk}" if busy else "An import"
+        raise Refused("import_applying", f"{which} is being applied; try again after it.")
 
 
 def tell(claim: Claim, kind: str, text: str, user: User | None) -> None:

@@ -59,7 +59,8 @@ def undo_merge(merge: PayerMerge, *, user: User, today: date) -> int:
 
 
 def _lock_both(source: Payer, target: Payer) -> tuple[Payer, Payer]:
-    both = Payer.objects.select_for_update(of=("self",)).filter(pk__in=[source.pk, target.pk])
+    # Not against those who post for a payer: they hold claims, which the merge will wait for.
+    both = Payer.objects.select_for_update(no_key=True).filter(pk__in=[source.pk, target.pk])
     locked = {payer.pk: payer for payer in both.order_by("pk")}
     return locked[source.pk], locked[target.pk]
 

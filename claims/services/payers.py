@@ -84,7 +84,7 @@ def confirm_line(payer: Payer, line: LineOfBusiness | str, *, user: User, today:
 
 def lock_payer(payer: Payer) -> Payer:
     """The payer as it is now, locked; one merged into another is refused."""
-    locked = Payer.objects.select_for_update(of=("self",)).get(pk=payer.pk)
+    locked = Payer.objects.select_for_update(no_key=True).get(pk=payer.pk)
     if locked.merged_into_id is not None:
         raise Refused("payer_merged", f"{locked} was merged into another payer.")
     return locked

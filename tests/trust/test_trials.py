@@ -10,6 +10,7 @@ from trust.ageing import ageing
 from trust.files import AS_OF, REJECTED_EACH, claims_file
 from trust.imports import applied
 from trust.oracle import bucket_of, misplaced, misrouted
+from trust.mixed_work import Shift, work_together
 from trust.outcomes import Line
 from trust.portfolio import fingerprint
 from trust.same_again import same_again
@@ -75,3 +76,11 @@ def test_a_file_is_the_same_for_its_seed() -> None:
 def test_a_line_of_the_report_says_what_is_needed_to_run_it_again() -> None:
     line = Line("T9", "order", "one hash", False, "two", 4711, 3.2)
     assert str(line) == "T9   MISS order. Target: one hash. Result: two. Seed 4711, 3 s"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("aged_today", "seeds")
+def test_money_is_conserved_while_sixteen_people_work_at_once(live_server: Any) -> None:
+    applied(claims_file(400, seed=5), "trust-mixed.csv")
+    outcome = work_together(live_server.url, Shift(people=16, seconds=3, claims=400), seed=5)
+    assert outcome.good, outcome.result

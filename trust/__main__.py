@@ -1,4 +1,7 @@
-"""`make trust`: python -m trust [T1 T6 ...]. SEED= replays, TRUST_KILLS= and the like shrink."""
+"""`make trust`: python -m trust [T1 T6 ...]. SEED= replays, TRUST_KILLS= and the like shrink.
+
+`python -m trust --table` shows the last results in Markdown.
+"""
 
 import json
 import os
@@ -6,17 +9,18 @@ import random
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import django
 
-from trust.outcomes import Line, Outcome, Trial
+from trust.apart import run_apart
+from trust.outcomes import Line, Trial
+from trust.table import table
 
 
-def main(names: Sequence[str]) -> int:
+def main(words: Sequence[str]) -> int:
     """Runs the tests named, or all; 1 when any misses its target."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arengine.settings")
     os.environ["LOG_LEVEL"] = "CRITICAL"
@@ -25,47 +29,56 @@ def main(names: Sequence[str]) -> int:
     django.setup()
     from django.conf import settings
 
-    from bench.ground import NotOurs, prepare_ground
     from trust.trials import TRIALS
 
-    if unknown := set(names) - {trial.name for trial in TRIALS}:
+    latest = Path(settings.HOME) / "trust" / "latest.json"
+    if list(words) == ["--table"]:
+        print(table(latest))
+        return 0
+    if unknown := set(words) - {trial.name for trial in TRIALS}:
         print(f"trust: there is no {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
+    return _run_all([trial for trial in TRIALS if not words or trial.name in words], latest)
+
+
+def _run_all(trials: Sequence[Trial], latest: Path) -> int:
+    from bench.ground import NotOurs, prepare_ground
+
     try:
         prepare_ground("trust-")
     except NotOurs as reason:
         print(f"trust: {reason}", file=sys.stderr)
         return 1
-    lines = [_run(trial) for trial in TRIALS if not names or trial.name in names]
-    _write(Path(settings.HOME) / "trust" / "latest.json", lines)
-    return 0 if all(line.good for line in lines) else 1
+    began, lines = time.monotonic(), []
+    for trial in trials:
+        lines.append(_run(trial))
+        print(lines[-1], flush=True)
+        # After each, so that an interrupted night leaves what it has found.
+        _write(latest, lines, time.monotonic() - began)
+    bad = sum(line.good is False for line in lines)
+    print(f"{len(lines)} tests, {bad} missed, {(time.monotonic() - began) / 60:.1f} minutes")
+    return 1 if bad else 0
 
 
 def _run(trial: Trial) -> Line:
-    from trust.ground import pinned_portfolio
-
     seed = int(os.environ.get("SEED") or random.randrange(10**6))
     began = time.monotonic()
-    try:
-        with pinned_portfolio():
-            outcome = trial.run(seed)
-    except Exception as error:
-        traceback.print_exc()
-        outcome = Outcome(False, f"{type(error).__name__}: {error}")
+    outcome = run_apart(trial, seed)
     took = round(time.monotonic() - began, 1)
-    line = Line(
-        trial.name, trial.title, trial.target, outcome.good, outcome.result, seed, took
+    return Line(
+        trial.name, trial.title, trial.target, outcome.good, outcome.result, seed, took,
+        outcome.details,
     )  # fmt: skip
-    print(line, flush=True)
-    return line
 
 
-def _write(path: Path, lines: Sequence[Line]) -> None:
+def _write(path: Path, lines: Sequence[Line], seconds: float) -> None:
     from bench.machine import describe_machine
 
     told = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": describe_machine(),
+        "seconds": round(seconds, 1),
+        "sizes": {k: v for k, v in sorted(os.environ.items()) if k.startswith("TRUST_")},
         "results": [line.to_json() for line in lines],
     }
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,26 +1,32 @@
 """What a test was to show and what it showed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`good` says whether the target was met."""
+    """`good` says whether the target was met, None that there was nothing to test.
 
-    good: bool
+    `details` are lines for whoever has to mend it.
+    """
+
+    good: bool | None
     result: str
+    details: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One test: what must come out, and how to find out from a seed."""
+    """One test: what must come out, how to find out from a seed, and after how many minutes it is
+    ended, so that the whole has an end."""
 
     name: str
     title: str
     target: str
     run: Callable[[int], Outcome]
+    minutes: int
 
 
 @dataclass(frozen=True)
@@ -30,17 +36,22 @@ class Line:
     name: str
     title: str
     target: str
-    good: bool
+    good: bool | None
     result: str
     seed: int
     seconds: float
+    details: Sequence[str] = ()
+
+    @property
+    def verdict(self) -> str:
+        return "skip" if self.good is None else "ok" if self.good else "MISS"
 
     def __str__(self) -> str:
-        verdict = "ok  " if self.good else "MISS"
-        return (
-            f"{self.name:<4} {verdict} {self.title}. Target: {self.target}. "
+        line = (
+            f"{self.name:<4} {self.verdict:<4} {self.title}. Target: {self.target}. "
             f"Result: {self.result}. Seed {self.seed}, {self.seconds:.0f} s"
         )
+        return "\n".join([line, *(f"       {detail}" for detail in self.details)])
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -1,0 +1,193 @@
+"""T27: every page, every parameter it reads, forty nasty values, three roles. Nothing breaks, and
+nothing comes back as markup."""
+
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.signals import got_request_exception
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+
+from accounts.choices import Role
+from accounts.models import User
+from trust.addresses import Address, addresses, back_office_parameters
+from trust.files import claims_file
+from trust.imports import applied
+from trust.limits import NO_LIMITS
+from trust.nasty_values import MARKUP, VALUES
+from trust.outcomes import Outcome
+from trust.people import cast
+from trust.read_names import noted
+from trust.sizes import size
+
+ROLES = (Role.SUPERVISOR, Role.AGENT, Role.AUDITOR)
+LEAST = 4_000
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request: where, how, and the part, parameter or field that has the nasty value."""
+
+    address: Address
+    method: str
+    place: str
+    name: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.method} /{self.address.route} {self.place} {self.name}={self.value[:40]!r}"
+
+
+@dataclass
+class Findings:
+    """Requests made, their answers, and what was wrong, the first of each kind in full."""
+
+    requests: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    first: dict[str, str] = field(default_factory=dict)
+
+    def fault(self, ask: Ask, role: str, what: str) -> None:
+        kind = f"{ask.method} /{ask.address.route} {ask.place} {ask.name}: {what}"
+        self.faults[kind] += 1
+        self.first.setdefault(kind, f"{ask.value[:60]!r} as {role}")
+
+
+def nasty_pages(seed: int) -> Outcome:
+    with override_settings(IMPORT_BELL=False, **NO_LIMITS), cast(ROLES) as company:
+        applied(claims_file(200, seed), "trust-pages.csv")
+        findings = ask_everything(company.people, size("REQUESTS", 30_000), seed)
+    faults = sum(findings.faults.values())
+    usual = size("REQUESTS", LEAST)
+    return Outcome(
+        not faults and findings.requests >= min(LEAST, usual),
+        f"{findings.requests:,} requests, {faults:,} faults in {len(findings.faults)} places; "
+        f"answered {_told(findings.statuses)}",
+        [f"{what} ({n}): {findings.first[what]}" for what, n in findings.faults.most_common()],
+    )
+
+
+def _told(statuses: Counter[int]) -> str:
+    return ", ".join(f"{status}: {times:,}" for status, times in sorted(statuses.items()))
+
+
+def ask_everything(people: Any, most: int, seed: int) -> Findings:
+    """Every combination, or so many of them drawn by lot."""
+    findings = Findings()
+    clients = [(person, _signed_in(person)) for person in people]
+    asks = [(ask, who) for who in clients for ask in _asks(who[1])]
+    if len(asks) > most:
+        asks = random.Random(seed).sample(asks, most)
+    for ask, (person, client) in asks:
+        findings.requests += 1
+        _judge(findings, ask, person.role, client)
+    return findings
+
+
+def _signed_in(person: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(person)
+    return client
+
+
+def _asks(client: Client) -> Iterator[Ask]:
+    for address in addresses():
+        for method, place, name in _names(client, address):
+            for value in VALUES:
+                yield Ask(address, method, place, name, value)
+
+
+def _names(client: Client, address: Address) -> Iterator[tuple[str, str, str]]:
+    """Where a nasty value can be put at this address."""
+    for part, _ in address.parts:
+        yield "GET", "path", part
+    for name in sorted(
+        _read(client, "GET", address.path()) | back_office_parameters(address.route)
+    ):
+        yield "GET", "query", name
+    yield "GET", "query", "nobody-knows-this"
+    for name in sorted(_read(client, "POST", address.path())):
+        yield "POST", "form", name
+
+
+def _read(client: Client, method: str, path: str) -> set[str]:
+    with noted() as names, _undone():
+        _send(client, method, path, {"nobody-knows-this": ""} if method == "POST" else {})
+    return {name for name in names if name != "csrfmiddlewaretoken"}
+
+
+def _judge(findings: Findings, ask: Ask, role: str, client: Client) -> None:
+    errors: list[str] = []
+    path = ask.address.path(**({ask.name: ask.value} if ask.place == "path" else {}))
+    given = {} if ask.place == "path" else {ask.name: ask.value}
+    with _undone(), _heard(errors), connection.execute_wrapper(_listener(errors)):
+        try:
+            answer = _send(client, ask.method, path, given)
+            content = answer.getvalue() if not answer.streaming else b"".join(answer)
+        except Exception as error:
+            findings.fault(ask, role, f"{type(error).__name__}: {error}"[:120])
+            return
+    findings.statuses[answer.status_code] += 1
+    if answer.status_code >= 500:
+        findings.fault(ask, role, f"{answer.status_code} {errors[0] if errors else ''}")
+    elif errors:
+        findings.fault(ask, role, errors[0])
+    if _reflects(answer, content, ask.value):
+        findings.fault(ask, role, "reflected as it was sent")
+
+
+def _reflects(answer: HttpResponse, content: bytes, value: str) -> bool:
+    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+    return is_page and value in MARKUP and value.encode() in content
+
+
+def _send(client: Client, method: str, path: str, given: dict[str, str]) -> Any:
+    query = urlencode(given, errors="surrogatepass")
+    if method == "GET":
+        return client.generic("GET", path, QUERY_STRING=query)
+    return client.generic("POST", path, query, "application/x-www-form-urlencoded")
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """What a page wrote is taken back, so that the next finds everything as it was."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def _heard(errors: list[str]) -> Iterator[None]:
+    """Exceptions that became a 500."""
+
+    def hear(**kwargs: Any) -> None:
+        error = sys.exc_info()[1]
+        errors.append(f"{type(error).__name__}: {error}".splitlines()[0][:120])
+
+    got_request_exception.connect(hear)
+    try:
+        yield
+    finally:
+        got_request_exception.disconnect(hear)
+
+
+def _listener(errors: list[str]) -> Any:
+    """Errors of the database, whoever catches them later."""
+
+    def listen(execute: Any, *statement: Any) -> Any:
+        try:
+            return execute(*statement)
+        except IntegrityError:
+            raise
+        except DatabaseError as error:
+            errors.append(f"SQL: {type(error).__name__}: {error}".splitlines()[0][:120])
+            raise
+
+    return listen

@@ -91,6 +91,6 @@ def back_office_parameters(route: str) -> set[str]:
     for one in there.list_filter:
         if isinstance(one, str):
             names |= {one, f"{one}__exact", f"{one}__isnull", f"{one}__gte"}
-        elif hasattr(one, "parameter_name"):
-            names.add(str(one.parameter_name))
+        else:
+            names.add(str(getattr(one, "parameter_name", "")))
     return names | {f"{there.date_hierarchy}__year"} if there.date_hierarchy else names

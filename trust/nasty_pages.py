@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.core.signals import got_request_exception
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, SimpleCookie
 from django.test import Client, override_settings
 
 from accounts.choices import Role
@@ -81,7 +81,7 @@ def _told(statuses: Counter[int]) -> str:
 def ask_everything(people: Any, most: int, seed: int) -> Findings:
     """Every combination, or so many of them drawn by lot."""
     findings = Findings()
-    clients = [(person, _signed_in(person)) for person in people]
+    clients = [(person, SignedIn(person)) for person in people]
     asks = [(ask, who) for who in clients for ask in _asks(who[1])]
     if len(asks) > most:
         asks = random.Random(seed).sample(asks, most)
@@ -91,20 +91,30 @@ def ask_everything(people: Any, most: int, seed: int) -> Findings:
     return findings
 
 
-def _signed_in(person: User) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(person)
-    return client
+class SignedIn(Client):
+    """Stays signed in whatever a page does to the cookies."""
+
+    def __init__(self, person: User) -> None:
+        super().__init__(raise_request_exception=False)
+        self.force_login(person)
+        self._kept = self.cookies.output(header="", sep=";")
+
+    def ask(self, method: str, path: str, given: dict[str, str]) -> Any:
+        self.cookies = SimpleCookie(self._kept)
+        query = urlencode(given, errors="surrogatepass")
+        if method == "GET":
+            return self.generic("GET", path, QUERY_STRING=query)
+        return self.generic("POST", path, query, "application/x-www-form-urlencoded")
 
 
-def _asks(client: Client) -> Iterator[Ask]:
+def _asks(client: SignedIn) -> Iterator[Ask]:
     for address in addresses():
         for method, place, name in _names(client, address):
             for value in VALUES:
                 yield Ask(address, method, place, name, value)
 
 
-def _names(client: Client, address: Address) -> Iterator[tuple[str, str, str]]:
+def _names(client: SignedIn, address: Address) -> Iterator[tuple[str, str, str]]:
     """Where a nasty value can be put at this address."""
     for part, _ in address.parts:
         yield "GET", "path", part
@@ -117,19 +127,19 @@ def _names(client: Client, address: Address) -> Iterator[tuple[str, str, str]]:
         yield "POST", "form", name
 
 
-def _read(client: Client, method: str, path: str) -> set[str]:
+def _read(client: SignedIn, method: str, path: str) -> set[str]:
     with noted() as names, _undone():
-        _send(client, method, path, {"nobody-knows-this": ""} if method == "POST" else {})
+        client.ask(method, path, {"nobody-knows-this": ""} if method == "POST" else {})
     return {name for name in names if name != "csrfmiddlewaretoken"}
 
 
-def _judge(findings: Findings, ask: Ask, role: str, client: Client) -> None:
+def _judge(findings: Findings, ask: Ask, role: str, client: SignedIn) -> None:
     errors: list[str] = []
     path = ask.address.path(**({ask.name: ask.value} if ask.place == "path" else {}))
     given = {} if ask.place == "path" else {ask.name: ask.value}
     with _undone(), _heard(errors), connection.execute_wrapper(_listener(errors)):
         try:
-            answer = _send(client, ask.method, path, given)
+            answer = client.ask(ask.method, path, given)
             content = answer.getvalue() if not answer.streaming else b"".join(answer)
         except Exception as error:
             findings.fault(ask, role, f"{type(error).__name__}: {error}"[:120])
@@ -139,20 +149,20 @@ def _judge(findings: Findings, ask: Ask, role: str, client: Client) -> None:
         findings.fault(ask, role, f"{answer.status_code} {errors[0] if errors else ''}")
     elif errors:
         findings.fault(ask, role, errors[0])
+    if _is_a_stranger(answer):
+        findings.fault(ask, role, "was not signed in, so nothing was tested")
     if _reflects(answer, content, ask.value):
         findings.fault(ask, role, "reflected as it was sent")
+
+
+def _is_a_stranger(answer: HttpResponse) -> bool:
+    """Sent to sign in; a page of signing in or out itself sends elsewhere."""
+    return "/login" in answer.headers.get("Location", "") and "next=" in answer.headers["Location"]
 
 
 def _reflects(answer: HttpResponse, content: bytes, value: str) -> bool:
     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
     return is_page and value in MARKUP and value.encode() in content
-
-
-def _send(client: Client, method: str, path: str, given: dict[str, str]) -> Any:
-    query = urlencode(given, errors="surrogatepass")
-    if method == "GET":
-        return client.generic("GET", path, QUERY_STRING=query)
-    return client.generic("POST", path, query, "application/x-www-form-urlencoded")
 
 
 @contextmanager

@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+# Details of one test on the screen; the JSON holds all.
+SHOWN = 40
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -51,7 +54,9 @@ class Line:
             f"{self.name:<4} {self.verdict:<4} {self.title}. Target: {self.target}. "
             f"Result: {self.result}. Seed {self.seed}, {self.seconds:.0f} s"
         )
-        return "\n".join([line, *(f"       {detail}" for detail in self.details)])
+        shown = [f"       {detail}" for detail in self.details[:SHOWN]]
+        rest = len(self.details) - len(shown)
+        return "\n".join([line, *shown, *([f"       and {rest} more"] if rest else [])])
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

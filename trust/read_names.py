@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from django.core.handlers import wsgi
 from django.http import QueryDict, request
@@ -21,7 +22,7 @@ class NotedQueryDict(QueryDict):
         self._note(key)
         return super().__contains__(key)
 
-    def get(self, key: str, default: Any = None) -> Any:  # type: ignore[override]
+    def get(self, key: str, default: Any = None) -> Any:
         self._note(key)
         return super().get(key, default)
 
@@ -37,9 +38,6 @@ class NotedQueryDict(QueryDict):
 def noted() -> Iterator[set[str]]:
     """The names looked for inside the block."""
     NotedQueryDict.names = set()
-    before = wsgi.QueryDict, request.QueryDict
-    wsgi.QueryDict = request.QueryDict = NotedQueryDict  # type: ignore[misc, attr-defined]
-    try:
-        yield NotedQueryDict.names
-    finally:
-        wsgi.QueryDict, request.QueryDict = before  # type: ignore[misc, attr-defined]
+    with patch.object(wsgi, "QueryDict", NotedQueryDict):
+        with patch.object(request, "QueryDict", NotedQueryDict):
+            yield NotedQueryDict.names

@@ -42,19 +42,24 @@ def main(words: Sequence[str]) -> int:
 
 
 def _run_all(trials: Sequence[Trial], latest: Path) -> int:
+    from django.db import connection
+
     from bench.ground import NotOurs, prepare_ground
+    from bench.machine import describe_machine
 
     try:
         prepare_ground("trust-")
     except NotOurs as reason:
         print(f"trust: {reason}", file=sys.stderr)
         return 1
+    machine = describe_machine()
+    connection.close()  # a test may copy the database, which nobody else may use then
     began, lines = time.monotonic(), []
     for trial in trials:
         lines.append(_run(trial))
         print(lines[-1], flush=True)
         # After each, so that an interrupted night leaves what it has found.
-        _write(latest, lines, time.monotonic() - began)
+        _write(latest, machine, lines, time.monotonic() - began)
     bad = sum(line.good is False for line in lines)
     print(f"{len(lines)} tests, {bad} missed, {(time.monotonic() - began) / 60:.1f} minutes")
     return 1 if bad else 0
@@ -71,12 +76,10 @@ def _run(trial: Trial) -> Line:
     )  # fmt: skip
 
 
-def _write(path: Path, lines: Sequence[Line], seconds: float) -> None:
-    from bench.machine import describe_machine
-
+def _write(path: Path, machine: object, lines: Sequence[Line], seconds: float) -> None:
     told = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": describe_machine(),
+        "machine": machine,
         "seconds": round(seconds, 1),
         "sizes": {k: v for k, v in sorted(os.environ.items()) if k.startswith("TRUST_")},
         "results": [line.to_json() for line in lines],

@@ -109,8 +109,11 @@ class SignedIn(Client):
 
 def _asks(client: SignedIn) -> Iterator[Ask]:
     for address in addresses():
+        with _undone():
+            closed = "/login" in client.ask("GET", address.path(), {}).headers.get("Location", "")
         for method, place, name in _names(client, address):
-            for value in VALUES:
+            # Behind a closed door one value is as good as forty.
+            for value in VALUES[:1] if closed else VALUES:
                 yield Ask(address, method, place, name, value)
 
 
@@ -156,8 +159,8 @@ def _judge(findings: Findings, ask: Ask, role: str, client: SignedIn) -> None:
 
 
 def _is_a_stranger(answer: HttpResponse) -> bool:
-    """Sent to sign in; a page of signing in or out itself sends elsewhere."""
-    return "/login" in answer.headers.get("Location", "") and "next=" in answer.headers["Location"]
+    """Sent to sign in."""
+    return answer.headers.get("Location", "").startswith("/accounts/login/?next=")
 
 
 def _reflects(answer: HttpResponse, content: bytes, value: str) -> bool:

@@ -38,6 +38,6 @@ class NotedQueryDict(QueryDict):
 def noted() -> Iterator[set[str]]:
     """The names looked for inside the block."""
     NotedQueryDict.names = set()
-    with patch.object(wsgi, "QueryDict", NotedQueryDict):
-        with patch.object(request, "QueryDict", NotedQueryDict):
-            yield NotedQueryDict.names
+    noting: Any = {"QueryDict": NotedQueryDict}
+    with patch.multiple(wsgi, **noting), patch.multiple(request, **noting):
+        yield NotedQueryDict.names

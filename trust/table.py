@@ -32,4 +32,6 @@ def _row(line: Line) -> str:
 
 
 def _machine(machine: dict[str, object]) -> str:
-    return ", ".join(str(value) for value in machine.values())
+    return (
+        f"{machine['cores']} cores, {machine['memory_gb']} GiB, PostgreSQL {machine['postgresql']}"
+    )

@@ -1,8 +1,15 @@
 """What admin pages share: scope, pages that stay fast at millions of rows, rows only looked at."""
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -35,6 +42,24 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
         return max(-(-min(self.count, COUNTED) // self.per_page), 1)
 
 
+_is_key = re.compile(r"[0-9]{1,18}", re.ASCII).fullmatch
+
+
+class ByKey(AutocompleteMixin):
+    """Shows a refused form again even where what was sent is no key; the stock ones break."""
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if _is_key(str(key))], attrs)
+
+
+class OneByKey(ByKey, AutocompleteSelect):
+    pass
+
+
+class ManyByKey(ByKey, AutocompleteSelectMultiple):
+    pass
+
+
 class ScopedAdmin(Admin):
     """A changelist of what the person may see, without a full count."""
 
@@ -46,6 +71,16 @@ class ScopedAdmin(Admin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).for_user(request.user)  # type: ignore[attr-defined]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", OneByKey(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", ManyByKey(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **options)
 
 
 class NeverDeleted(Options):

@@ -9,8 +9,8 @@ from claims.models import Claim
 from trust.ageing import ageing
 from trust.files import AS_OF, REJECTED_EACH, claims_file
 from trust.imports import applied
-from trust.oracle import bucket_of, misplaced, misrouted
 from trust.mixed_work import Shift, work_together
+from trust.oracle import bucket_of, misplaced, misrouted
 from trust.outcomes import Line
 from trust.portfolio import fingerprint
 from trust.same_again import same_again

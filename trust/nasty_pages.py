@@ -4,7 +4,7 @@ nothing comes back as markup."""
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -78,11 +78,14 @@ def _told(statuses: Counter[int]) -> str:
     return ", ".join(f"{status}: {times:,}" for status, times in sorted(statuses.items()))
 
 
-def ask_everything(people: Any, most: int, seed: int) -> Findings:
-    """Every combination, or so many of them drawn by lot."""
+def ask_everything(
+    people: Any, most: int, seed: int, there: Sequence[Address] | None = None
+) -> Findings:
+    """Every combination, or so many of them drawn by lot; at some addresses alone if told."""
     findings = Findings()
+    there = addresses() if there is None else there
     clients = [(person, SignedIn(person)) for person in people]
-    asks = [(ask, who) for who in clients for ask in _asks(who[1])]
+    asks = [(ask, who) for who in clients for ask in _asks(who[1], there)]
     if len(asks) > most:
         asks = random.Random(seed).sample(asks, most)
     for ask, (person, client) in asks:
@@ -107,8 +110,8 @@ class SignedIn(Client):
         return self.generic("POST", path, query, "application/x-www-form-urlencoded")
 
 
-def _asks(client: SignedIn) -> Iterator[Ask]:
-    for address in addresses():
+def _asks(client: SignedIn, there: Sequence[Address]) -> Iterator[Ask]:
+    for address in there:
         with _undone():
             closed = "/login" in client.ask("GET", address.path(), {}).headers.get("Location", "")
         for method, place, name in _names(client, address):

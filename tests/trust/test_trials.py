@@ -1,19 +1,32 @@
 """The long tests on a small scale: they work, and a fault would be found."""
 
+import json
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from accounts.models import User
 from claims.models import Claim
+from tests.factories import ClaimFactory
+from trust.addresses import addresses
 from trust.ageing import ageing
+from trust.apart import run_apart
+from trust.balances import Sample
 from trust.files import AS_OF, REJECTED_EACH, claims_file
 from trust.imports import applied
 from trust.mixed_work import Shift, work_together
+from trust.nasty_pages import SignedIn, ask_everything
 from trust.oracle import bucket_of, misplaced, misrouted
-from trust.outcomes import Line
+from trust.outcomes import Line, Outcome, Trial
 from trust.portfolio import fingerprint
+from trust.read_names import noted
 from trust.same_again import same_again
+from trust.table import table
+
+ONE = Decimal("1.00")
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +93,58 @@ def test_a_line_of_the_report_says_what_is_needed_to_run_it_again() -> None:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.usefixtures("aged_today", "seeds")
-def test_money_is_conserved_while_sixteen_people_work_at_once(live_server: Any) -> None:
+def test_money_is_conserved_while_sixteen_people_work_at_once(
+    live_server: Any, settings: Any
+) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     applied(claims_file(400, seed=5), "trust-mixed.csv")
-    outcome = work_together(live_server.url, Shift(people=16, seconds=3, claims=400), seed=5)
+    outcome = work_together(live_server.url, Shift(people=16, seconds=2, claims=400), seed=5)
     assert outcome.good, outcome.result
+
+
+@pytest.mark.django_db
+def test_a_page_that_reads_a_parameter_is_seen_to_read_it(supervisor: User) -> None:
+    client = SignedIn(supervisor)
+    with noted() as names:
+        client.ask("GET", "/claims/", {})
+    assert {"payer", "bucket", "q", "min_balance"} <= names
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("aged_today")
+def test_nasty_values_break_no_page_of_payers_spellings(supervisor: User) -> None:
+    ClaimFactory()
+    there = [one for one in addresses() if one.route.startswith("admin/claims/payeralias/")]
+    findings = ask_everything([supervisor], 60, seed=7, there=there)
+    assert (findings.requests, dict(findings.first)) == (60, {})
+
+
+def test_a_sample_is_good_only_where_all_three_sums_agree() -> None:
+    assert Sample(ONE, ONE, ONE, "").good
+    assert not Sample(ONE, ONE, ONE, "statuses follow from the balances: claim 1").good
+    assert not Sample(ONE, ONE, Decimal("1.01"), "").good
+    assert not Sample(Decimal("0.99"), ONE, ONE, "").good
+
+
+def test_a_test_that_hangs_is_ended_and_has_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    trial = Trial("T9", "sleep", "never", lambda seed: Outcome(True, ""), minutes=0)
+    assert run_apart(trial, 1) == Outcome(False, "ended after 0 minutes without a result")
+
+
+def test_the_table_shows_failures_and_what_was_not_run(tmp_path: Path) -> None:
+    lines = [
+        Line("T9", "order", "one hash", False, "two", 4711, 3.2),
+        Line("T15", "Next", "none twice", None, "not run", 1, 0.1),
+    ]
+    machine = {"cores": 2, "memory_gb": 24, "postgresql": "18.6"}
+    told = {"at": "2026-11-21T10:00:00+00:00", "machine": machine, "seconds": 120, "sizes": {}}
+    latest = tmp_path / "latest.json"
+    latest.write_text(json.dumps({**told, "results": [line.to_json() for line in lines]}))
+    assert table(latest) == (
+        "2026-11-21, 2 cores, 24 GiB, PostgreSQL 18.6, at full size, 2 minutes in all, 1 missed.\n"
+        "\n"
+        "| test | | result | target | seconds | seed |\n"
+        "|---|---|---|---|---|---|\n"
+        "| T9 | MISS | two | one hash | 3 | 4711 |\n"
+        "| T15 | skip | not run | none twice | 0 | 1 |"
+    )

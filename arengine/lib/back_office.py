@@ -60,17 +60,8 @@ class ManyByKey(ByKey, AutocompleteSelectMultiple):
     pass
 
 
-class ScopedAdmin(Admin):
-    """A changelist of what the person may see, without a full count."""
-
-    paginator = CappedPaginator
-    list_per_page = 50
-    list_max_show_all = 0
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).for_user(request.user)  # type: ignore[attr-defined]
+class ByKeyFields(Options):
+    """Autocomplete fields that take whatever is sent."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
@@ -81,6 +72,19 @@ class ScopedAdmin(Admin):
         if db_field.name in self.get_autocomplete_fields(request):
             options.setdefault("widget", ManyByKey(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **options)
+
+
+class ScopedAdmin(ByKeyFields, Admin):
+    """A changelist of what the person may see, without a full count."""
+
+    paginator = CappedPaginator
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).for_user(request.user)  # type: ignore[attr-defined]
 
 
 class NeverDeleted(Options):

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.people import person
-from arengine.lib.back_office import NeverDeleted, ScopedAdmin, ViewOnly
+from arengine.lib.back_office import ByKeyFields, NeverDeleted, ScopedAdmin, ViewOnly
 from arengine.lib.dates import today
 from arengine.lib.errors import Refused
 from arengine.lib.fold import fold
@@ -94,7 +94,7 @@ class PayerAdmin(ReferenceFiles, NeverDeleted, ScopedAdmin):
 
 
 @admin.register(PayerAlias)
-class PayerAliasAdmin(ReferenceFiles, admin.ModelAdmin):  # type: ignore[type-arg]
+class PayerAliasAdmin(ReferenceFiles, ByKeyFields, admin.ModelAdmin):  # type: ignore[type-arg]
     """Spellings. To give one to another payer, delete it and add it there."""
 
     form = AliasForm
@@ -116,7 +116,7 @@ class PayerAliasAdmin(ReferenceFiles, admin.ModelAdmin):  # type: ignore[type-ar
 
 
 @admin.register(ContractTerm)
-class ContractTermAdmin(ReferenceFiles, admin.ModelAdmin):  # type: ignore[type-arg]
+class ContractTermAdmin(ReferenceFiles, ByKeyFields, admin.ModelAdmin):  # type: ignore[type-arg]
     """Deadlines and discounts as agreed, dated, with their source."""
 
     resource_classes = [TermResource]

@@ -131,3 +131,22 @@ def test_no_parameter_breaks_a_list(client: Client, supervisor: User, model: typ
         for value in NASTY:
             status = client.get(address(model), {name: value}).status_code
             assert status in (200, 302), (name, value)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/claims/payer/export/?nobody=1",
+        "/admin/claims/contractterm/?kind__exact=%00",
+        "/admin/claims/jobrun/?_to_field=",
+    ],
+)
+def test_what_cannot_be_read_is_a_bad_request(client: Client, supervisor: User, path: str) -> None:
+    client.force_login(supervisor)
+    assert client.get(path).status_code == 400
+
+
+def test_a_payer_that_is_no_number_is_shown_as_a_mistake(client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+    answer = client.post("/admin/claims/payeralias/add/", {"key": "aetna", "payer": "[]"})
+    assert "payer" in answer.context["adminform"].form.errors

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Field, ManyToManyField, QuerySet
-from django.http import HttpRequest
+from django.db.models import Field, ManyToManyField
+from django.http import HttpRequest, HttpResponse
 
+from accounts import sign_in_desk
 from accounts.choices import UNASSIGNED
-from accounts.forms import FacilityForm, folded
+from accounts.forms import FacilityForm, InvitationForm, PasswordByManagerForm, folded
 from accounts.models import Facility, Team, User
 from accounts.people import person
 from accounts.resources import FacilityResource, TeamResource
+from accounts.rights import may_manage
 from accounts.rules import manageable_roles
+from accounts.services.lockout import locked_until
+from accounts.services.sessions import end_everything
 from arengine.lib.back_office import NeverDeleted, ScopedAdmin
 from arengine.lib.reference_files import ReferenceFiles
 
@@ -61,20 +66,39 @@ class TeamAdmin(ReferenceFiles, NeverDeleted, ScopedAdmin):
 class UserAdmin(NeverDeleted, ScopedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     """People. A supervisor manages everyone but admins, and gives no wider sight than their own."""
 
+    add_form = InvitationForm
+    change_password_form = PasswordByManagerForm
+    actions = [sign_in_desk.send_links, sign_in_desk.unlock_people, sign_in_desk.end_sign_ins]
     list_display = ("username", "first_name", "last_name", "role", "is_active", "last_login")
     list_filter = ("role", "is_active", "teams")
     filter_horizontal = ()
     autocomplete_fields = ("facilities",)
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "last_used_on", "locked_until")
     fieldsets = (
         (None, {"fields": ("username", "password", "first_name", "last_name", "email")}),
         ("What they may do", {"fields": ("role", "is_active")}),
         ("What they may see", {"fields": ("teams", "facilities", "sees_all_facilities")}),
-        ("Dates", {"fields": ("last_login", "date_joined")}),
+        ("API client", {"fields": ("expires_on", "last_used_on")}),
+        ("Sign-in", {"fields": ("locked_until", "last_login", "date_joined")}),
     )
-    add_fieldsets = (
-        (None, {"fields": ("username", "usable_password", "password1", "password2", "role")}),
-    )
+    add_fieldsets = ((None, {"fields": ("username", "email", "first_name", "last_name", "role")}),)
+
+    @admin.display(description="Locked until")
+    def locked_until(self, user: User) -> datetime | None:
+        """After too many wrong passwords; the action of the list unlocks."""
+        return locked_until(user)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """A person who is disabled or given another role is out at once, tokens included."""
+        super().save_model(request, obj, form, change)
+        if change and {"role", "is_active"} & set(form.changed_data):
+            end_everything(obj, "role or access changed")
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        sign_in_desk.invite(self, request, obj)
+        return super().response_add(request, obj, post_url_continue)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
@@ -101,17 +125,3 @@ class UserAdmin(NeverDeleted, ScopedAdmin, DjangoUserAdmin):  # type: ignore[typ
         if db_field.name == "teams":
             options["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **options)
-
-
-def may_manage(manager: User, other: User) -> bool:
-    """Not above one's own role, and nobody who sees facilities that one does not see."""
-    if other.role not in manageable_roles(manager.role):
-        return False
-    if other.is_superuser and not manager.is_superuser:
-        return False
-    if manager.sees_all_facilities:
-        return True
-    beyond: QuerySet[Any] = other.facilities.exclude(
-        pk__in=Facility.objects.for_user(manager).values("pk")
-    )
-    return not other.sees_all_facilities and not beyond.exists()

@@ -3,9 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
 
 from accounts.choices import BACK_OFFICE_ROLES, Role
 from accounts.models import User
+from accounts.services.lockout import count_sign_in, forgive_sign_in, record_wrong_password
+from arengine.lib.addresses import client_address
+from arengine.lib.dates import today
 
 VIEW = frozenset({"view"})
 EDIT = VIEW | {"add", "change"}
@@ -46,7 +50,30 @@ def allows(role: str, permission: str) -> bool:
 
 
 class RoleBackend(ModelBackend):
-    """Signs in by password as usual; permissions come from the role."""
+    """Signs in by password, pages and API alike; permissions come from the role."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> User | None:
+        """The person of a name and a password. TooOften, before the password is looked at."""
+        if username is None or password is None:
+            return None
+        address = client_address(request) if request else ""
+        count_sign_in(username, address)
+        found = super().authenticate(request, username, password, **kwargs)
+        if not isinstance(found, User):
+            record_wrong_password(username)
+            return None
+        forgive_sign_in(username, address)
+        return found
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Not disabled, and not an API client whose days are over; asked at every request."""
+        return super().user_can_authenticate(user) and not user.is_expired(today())
 
     def has_perm(self, user_obj: Any, perm: str, obj: object = None) -> bool:
         known = isinstance(user_obj, User) and user_obj.is_active

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
-from rest_framework_simplejwt.authentication import JWTAuthentication
 
+from accounts.choices import AuditAction
 from accounts.models import User
+from accounts.services.audit import record
+from accounts.services.tokens import BadToken, user_of
 
 API = "/api/"
+REFUSED = "This token is not valid, or no longer. Sign in again at POST /api/token/."
 
 
 class BearerMiddleware:
@@ -21,20 +25,25 @@ class BearerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(API) and "Authorization" in request.headers:
-            _read_token(request)
+        kind, _, raw = request.headers.get("Authorization", "").strip().partition(" ")
+        if request.path.startswith(API) and kind.casefold() == "bearer":
+            _read_token(request, raw.strip())
         return self.get_response(request)
 
 
-def _read_token(request: Any) -> None:
+def _read_token(request: Any, raw: str) -> None:
     """Sets the request's user, or keeps the refusal for the view to give."""
+    request.user, request.token = AnonymousUser(), None
     try:
-        found = JWTAuthentication().authenticate(Request(request))
-    except APIException as refusal:
-        request.token_refusal = refusal
-        return
-    if found:
-        request.user, request.token = found
+        request.user, request.token = user_of(raw)
+    except BadToken as bad:
+        request.bad_token = bad
+
+
+def refuse_token(bad: BadToken) -> AuthenticationFailed:
+    """The answer to a bad token, after an entry of why. The caller is told nothing of that."""
+    record(AuditAction.REFUSED, user_id=bad.user_id, detail={"token": bad.why})
+    return AuthenticationFailed(REFUSED)
 
 
 class SignedIn(SessionAuthentication):
@@ -42,8 +51,8 @@ class SignedIn(SessionAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, Any] | None:
         given: Any = request._request
-        if refusal := getattr(given, "token_refusal", None):
-            raise refusal
+        if bad := getattr(given, "bad_token", None):
+            raise refuse_token(bad)
         if token := getattr(given, "token", None):
             return given.user, token
         return super().authenticate(request)

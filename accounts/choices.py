@@ -35,4 +35,8 @@ class AuditAction(models.TextChoices):
     SIGNED_IN = "signed_in", "Signed in"
     SIGNED_OUT = "signed_out", "Signed out"
     SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
+    LOCKED = "locked", "Locked"
+    UNLOCKED = "unlocked", "Unlocked"
+    SESSIONS_ENDED = "sessions_ended", "Sessions ended"
+    LINK_SENT = "link_sent", "Password link sent"
     REFUSED = "refused", "Refused"

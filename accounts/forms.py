@@ -1,9 +1,13 @@
 """Forms of people and places."""
 
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.forms import AdminPasswordChangeForm, AuthenticationForm
 from django.core.exceptions import ValidationError
 
-from accounts.models import Facility
+from accounts.choices import Role
+from accounts.models import Facility, User
+from accounts.services.sessions import end_everything
 from arengine.lib.fold import fold
 
 LONGEST_KEY = 120
@@ -30,3 +34,56 @@ class FacilityForm(forms.ModelForm):  # type: ignore[type-arg]
         if same:
             raise ValidationError(f"This is the facility “{same}”.")
         return str(name)
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password of a person. API clients have no pages."""
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        super().confirm_login_allowed(user)
+        if isinstance(user, User) and user.role == Role.CLIENT:
+            raise ValidationError(
+                "This is an API client: it signs in at POST /api/token/ and has no pages.",
+                code="client",
+            )
+
+
+class ForgottenForm(forms.Form):
+    """Whose link it is to be."""
+
+    name = forms.CharField(
+        max_length=254,
+        label="User name or e-mail address",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
+        ),
+    )
+
+
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A new person. Nobody types a password for them: they set it by a link."""
+
+    class Meta:
+        model = User
+        fields = ("username", "email", "first_name", "last_name", "role")
+        help_texts = {"email": "An invitation is sent here. Empty: none, set a password instead."}
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
+        user.set_unusable_password()
+        if commit:
+            user.save()
+        return user
+
+    def save_m2m(self) -> None:
+        """Teams and facilities follow on the next page."""
+
+
+class PasswordByManagerForm(AdminPasswordChangeForm):
+    """A password set for somebody ends their sessions and tokens."""
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=commit)
+        if commit:
+            end_everything(user, "password changed")
+        return user

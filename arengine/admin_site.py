@@ -9,10 +9,12 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from accounts.choices import BACK_OFFICE_ROLES
 from accounts.models import User
+from accounts.views.sign_in import sign_out
 
 View = Callable[..., HttpResponse]
 
@@ -35,6 +37,13 @@ class BackOffice(admin.AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Stock pages break on some words that no link of ours holds."""
         return super().admin_view(_readable(view), cacheable)
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """One sign-out, too."""
+        return sign_out(request)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("password-change")
 
     def catch_all_view(self, request: HttpRequest, url: str) -> HttpResponse:
         """Serves the address without its slash, where the one with a slash exists."""

@@ -18,6 +18,9 @@ APPEND_ONLY = (
 NOT_AUDITED = {
     "accounts_auditentry": "the audit itself",
     "accounts_auditseal": "its seals",
+    "accounts_attempts": "counts of sign-ins; what was refused is an entry of its own",
+    "accounts_session": "signing in and out, and sessions ended, are entries of their own",
+    "accounts_tokenfamily": "signing in, tokens refused and ended are entries of their own",
     "accounts_notice": "messages to one person, read or unread",
     "claims_event": "history of its own that is only added to",
     "claims_claimchange": "history of its own that is only added to",
@@ -34,7 +37,7 @@ NOT_AUDITED = {
 
 # Columns whose change says nothing that another entry does not say.
 SILENT = {
-    "accounts_user": ("last_login",),
+    "accounts_user": ("last_login", "last_used_on"),
     "claims_claim": ("updated_at", "version"),
     "claims_import": (
         *("progress_phase", "progress_done", "progress_total", "progress_started_at"),

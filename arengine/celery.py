@@ -36,6 +36,7 @@ app.conf.update(
         # Every ten minutes rather than once: a missed night is caught up soon after the start.
         "run-night": {"task": "arengine.run_night", "schedule": 600.0},
         "purge-uploads": {"task": "claims.purge_uploads", "schedule": crontab(minute=40)},
+        "purge-sign-ins": {"task": "accounts.purge_sign_ins", "schedule": crontab(minute=50)},
     },
 )
 app.autodiscover_tasks()

@@ -5,13 +5,14 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from accounts.choices import BACK_OFFICE_ROLES, FACILITY_ROLES, Role
 from accounts.models import Notice
-from arengine.lib.dates import days_before, today
+from arengine.lib.dates import days_before, now, today
 from claims.models import Import, JobRun
 
 EVERYONE = tuple(Role)
@@ -61,6 +62,17 @@ class PageFrame:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.user = getattr(request, "user", None)
+
+    @property
+    def seconds_left(self) -> int:
+        """Until the session ends, if nobody works."""
+        session: Any = getattr(self.request, "session", None)
+        return session.seconds_left(now()) if hasattr(session, "seconds_left") else 0
+
+    @property
+    def warning_seconds(self) -> int:
+        """How long before the end somebody is asked whether they are still here."""
+        return settings.SESSION_WARNING_SECONDS
 
     @cached_property
     def pages(self) -> list[Page]:

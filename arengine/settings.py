@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "accounts.acting.ActingMiddleware",
     "accounts.looks.LooksMiddleware",
     "arengine.upload_limits.UploadLimits",
+    "accounts.keep_alive.KeepAliveMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -130,19 +131,27 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
-# SHA-256 first, so that a long passphrase is not cut at bcrypt's 72 bytes.
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.BCryptSHA256PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+# The first makes new hashes; what another one made is still read, and made anew at sign-in.
+# SHA-256 before bcrypt, so that a long passphrase is not cut at its 72 bytes.
+PASSWORD_HASHER = env.str("PASSWORD_HASHER", default="BCryptSHA256PasswordHasher")
+HASHERS = (PASSWORD_HASHER, "BCryptSHA256PasswordHasher", "PBKDF2PasswordHasher")
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}" for name in dict.fromkeys(HASHERS)]
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "accounts.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.CommonValidator"},
+    {"NAME": "accounts.passwords.ContextValidator"},
 ]
+# Sign-ins tried within the window, right and wrong, before the password is looked at.
+SIGN_IN_LIMIT = env.int("SIGN_IN_LIMIT", default=5)
+SIGN_IN_ADDRESS_LIMIT = env.int("SIGN_IN_ADDRESS_LIMIT", default=100)
+SIGN_IN_WINDOW_SECONDS = env.int("SIGN_IN_WINDOW_SECONDS", default=15 * 60)
+# Proxies of ours before the web server: how many entries of X-Forwarded-For are believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# Links asked for by mail within the same window.
+LINKS_PER_NAME, LINKS_PER_ADDRESS = 3, 20
+INVITATION_HOURS, RESET_HOURS = 72, 24
+PASSWORD_RESET_TIMEOUT = INVITATION_HOURS * 3600
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
@@ -196,7 +205,12 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if PRODUCTION else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if PRODUCTION else "csrftoken"
 CSRF_FAILURE_VIEW = "arengine.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=15) * 60
+SESSION_WARNING_SECONDS = 120
+# How closely it is noted that somebody works.
+SESSION_SEEN_SECONDS = 15
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # Files of one person that may be on their way at the same time.
@@ -222,7 +236,9 @@ REST_FRAMEWORK = {
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(hours=24),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=7),
-    "UPDATE_LAST_LOGIN": True,
+    "ALGORITHM": "HS256",
+    "ISSUER": "arengine",
+    "AUDIENCE": "arengine-api",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "AR Follow-Up Engine",
@@ -235,6 +251,18 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["claims.api.schema.one_spelling"],
     "ENUM_NAME_OVERRIDES": {"LineOfBusinessEnum": "claims.choices.LineOfBusiness"},
 }
+
+# --- mail ------------------------------------------------------------------------------------
+# Locally what is sent is a file in a folder; in production nothing is, until EMAIL_URL is set.
+vars().update(
+    env.email_url(
+        "EMAIL_URL", default="dummymail://" if PRODUCTION else f"filemail:///{HOME / 'mail'}"
+    )
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="arengine@localhost")
+EMAIL_TIMEOUT = 10
+# Where links in mails lead.
+PUBLIC_URL = env.str("PUBLIC_URL", default="")
 
 # --- background work ------------------------------------------------------------------------
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)

@@ -3,5 +3,16 @@
 from accounts.models.audit import AuditEntry, AuditSeal
 from accounts.models.notices import Notice
 from accounts.models.people import Facility, Team, User
+from accounts.models.sign_in import Attempts, Session, TokenFamily
 
-__all__ = ["AuditEntry", "AuditSeal", "Facility", "Notice", "Team", "User"]
+__all__ = [
+    "Attempts",
+    "AuditEntry",
+    "AuditSeal",
+    "Facility",
+    "Notice",
+    "Session",
+    "Team",
+    "TokenFamily",
+    "User",
+]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from accounts.choices import (
     AUDIT_ROLES,
@@ -109,6 +111,13 @@ class User(AbstractUser):
     teams = models.ManyToManyField(Team, blank=True, related_name="members")
     facilities = models.ManyToManyField(Facility, blank=True, related_name="users")
     sees_all_facilities = models.BooleanField(default=False)
+    expires_on = models.DateField(
+        null=True, blank=True, help_text="The last day of sign-in; for API clients."
+    )
+    last_used_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="The last day a token was used."
+    )
+    session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -123,6 +132,16 @@ class User(AbstractUser):
     @cached_property
     def team_ids(self) -> list[int]:
         return list(self.teams.values_list("pk", flat=True))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Stands in every session and token: another password or epoch ends them all at once."""
+        value = f"{self.password}:{self.session_epoch}"
+        salt = "accounts.models.User.session_auth_hash"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+    def is_expired(self, today: date) -> bool:
+        """Whether the last day of sign-in has passed."""
+        return self.expires_on is not None and today > self.expires_on
 
     @property
     def decides(self) -> bool:

@@ -1,7 +1,7 @@
 """The outcomes a verb can have besides success. Anything else is a bug and rises.
 
-`ValidationError` (Django's) is bad input, `Refused` a rule that said no,
-`PartnerError` a failure outside our walls.
+`ValidationError` (Django's) is bad input, `Refused` a rule that said no, `TooOften` the same
+thing tried too often, `PartnerError` a failure outside our walls.
 """
 
 
@@ -12,6 +12,15 @@ class Refused(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class TooOften(Exception):
+    """Tried too often: 429 with Retry-After in the API, a page that says how long elsewhere."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.seconds = seconds
 
 
 class PartnerError(Exception):

@@ -8,12 +8,13 @@ import structlog
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import URLPattern, path
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from arengine.lib.errors import Refused
+from arengine.lib.errors import Refused, TooOften
 
 PROBLEM = "application/problem+json"
 
@@ -53,6 +54,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     if isinstance(error, Refused):
         body = {**problem_body(409, "Refused", error.message), "code": error.code}
         return Response(body, status=409, content_type=PROBLEM)
+    if isinstance(error, TooOften):
+        body = problem_body(429, "Too many requests", error.message)
+        return Response(body, 429, headers=retry_after(error), content_type=PROBLEM)
     if isinstance(error, ValidationError):
         error = exceptions.ValidationError(_details(error))
     response = exception_handler(error, context)
@@ -61,6 +65,11 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     response.data = _problem_of(error, response)
     response.content_type = PROBLEM
     return response
+
+
+def retry_after(error: TooOften) -> dict[str, str]:
+    """The header that says when to come back."""
+    return {"Retry-After": str(error.seconds)}
 
 
 def _details(error: ValidationError) -> Any:
@@ -89,7 +98,8 @@ def _pointers(data: Any, pointer: str = "") -> Any:
 
 
 class RefusedMiddleware:
-    """On pages a refusal is a message, and the person stays where they were."""
+    """On pages a refusal is a message, and the person stays where they were; what was tried too
+    often is a page that says how long."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -98,12 +108,22 @@ class RefusedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, TooOften):
+            return _too_often(request, error)
         if not isinstance(error, Refused):
             return None
         if request.path.startswith("/api/"):
             return problem(409, "Refused", error.message)
         messages.error(request, error.message)
         return HttpResponseRedirect(_came_from(request))
+
+
+def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
+    title = "Too many attempts"
+    context = {"status": 429, "title": title, "detail": error.message, "id": request_id()}
+    answer = render(request, "error.html", context, status=429)
+    answer.headers.update(retry_after(error))
+    return answer
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern
 
-from claims.api import claims, imports, reference, routing, schema, token, verbs
+from accounts.api import token
+from claims.api import claims, imports, reference, routing, schema, verbs
 
 urlpatterns: list[URLPattern] = [
     *token.urlpatterns,

@@ -1,6 +1,5 @@
-"""Signing in and out, and notices."""
+"""Notices in the top bar."""
 
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -8,8 +7,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Notice
 from accounts.services.notices import mark_notice_read
-
-sign_in = LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True)
 
 
 @require_POST

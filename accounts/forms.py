@@ -1,7 +1,8 @@
 """Forms of people and places."""
 
+from typing import Any
+
 from django import forms
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AdminPasswordChangeForm, AuthenticationForm
 from django.core.exceptions import ValidationError
 
@@ -39,7 +40,7 @@ class FacilityForm(forms.ModelForm):  # type: ignore[type-arg]
 class SignInForm(AuthenticationForm):
     """Name and password of a person. API clients have no pages."""
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: Any) -> None:
         super().confirm_login_allowed(user)
         if isinstance(user, User) and user.role == Role.CLIENT:
             raise ValidationError(
@@ -79,7 +80,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         """Teams and facilities follow on the next page."""
 
 
-class PasswordByManagerForm(AdminPasswordChangeForm):
+class PasswordByManagerForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
     """A password set for somebody ends their sessions and tokens."""
 
     def save(self, commit: bool = True) -> User:

@@ -56,7 +56,7 @@ class ContextValidator:
                 "Too easy to guess: it is made of names of this place.", "from_context"
             )
 
-    def _words(self) -> set[str]:
+    def _words(self) -> frozenset[str]:
         names = Facility.objects.values_list("key", flat=True)
         return OUR_WORDS | {word for key in names for word in (key, *key.split()) if len(word) > 3}
 

@@ -41,7 +41,7 @@ class SessionStore(SessionBase):
     def create(self) -> None:
         """A new session with an empty one's place in the table."""
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -52,7 +52,7 @@ class SessionStore(SessionBase):
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         columns = {
             "data": self.encode(data),
             "user_id": data.get(SESSION_KEY),

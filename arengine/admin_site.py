@@ -38,11 +38,11 @@ class BackOffice(admin.AdminSite):
         """Stock pages break on some words that no link of ours holds."""
         return super().admin_view(_readable(view), cacheable)
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """One sign-out, too."""
         return sign_out(request)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("password-change")
 
     def catch_all_view(self, request: HttpRequest, url: str) -> HttpResponse:

@@ -55,7 +55,7 @@ def sign_in(request: Request) -> Response:
     if not isinstance(user, User):
         raise AuthenticationFailed(WRONG)
     pair = begin_family(user)
-    update_last_login(None, user)
+    update_last_login(User, user)
     record(AuditAction.SIGNED_IN, user_id=user.pk)
     return _answer(pair)
 

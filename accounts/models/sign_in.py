@@ -1,4 +1,4 @@
-"""Sign-ins: what is counted before a password is looked at, sessions of pages, families of tokens."""
+"""Sign-ins: what is counted before a password is looked at, sessions, families of tokens."""
 
 from __future__ import annotations
 

@@ -27,6 +27,9 @@ RETURNING count, ends_at
 """
 
 
+ADVICE = "or ask a supervisor or an administrator to unlock you"
+
+
 def keyed(name: str) -> str:
     """What stands for a name that may not exist, or may be a password in the wrong field."""
     same = fold(unicodedata.normalize("NFKC", name))

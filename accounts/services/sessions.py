@@ -36,7 +36,7 @@ def end_family(family: TokenFamily, why: str = "by hand") -> None:
 @transaction.atomic
 def end_others(user: User, session: Session | None) -> None:
     """Everything but the browser at hand."""
-    others = user.sessions.exclude(pk=session.pk if session else None)
+    others = user.sessions.exclude(pk=session.pk) if session else user.sessions.all()
     _end(others, user.token_families.all(), user, "all others")
 
 

@@ -56,7 +56,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         return Response(body, status=409, content_type=PROBLEM)
     if isinstance(error, TooOften):
         body = problem_body(429, "Too many requests", error.message)
-        return Response(body, 429, headers=retry_after(error), content_type=PROBLEM)
+        return Response(
+            body, 429, headers={"Retry-After": str(error.seconds)}, content_type=PROBLEM
+        )
     if isinstance(error, ValidationError):
         error = exceptions.ValidationError(_details(error))
     response = exception_handler(error, context)
@@ -65,11 +67,6 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     response.data = _problem_of(error, response)
     response.content_type = PROBLEM
     return response
-
-
-def retry_after(error: TooOften) -> dict[str, str]:
-    """The header that says when to come back."""
-    return {"Retry-After": str(error.seconds)}
 
 
 def _details(error: ValidationError) -> Any:
@@ -122,7 +119,7 @@ def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
     title = "Too many attempts"
     context = {"status": 429, "title": title, "detail": error.message, "id": request_id()}
     answer = render(request, "error.html", context, status=429)
-    answer.headers.update(retry_after(error))
+    answer.headers["Retry-After"] = str(error.seconds)
     return answer
 
 

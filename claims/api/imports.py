@@ -20,7 +20,14 @@ from claims.api import import_shapes as shapes
 from claims.api.pages import next_url, page_answer, reference_page
 from claims.api.schema import page_of
 from claims.importing import services
-from claims.importing.access import decide_import, find_import, must_decide, see_imports
+from claims.importing.access import (
+    decide_import,
+    find_import,
+    must_decide,
+    must_send,
+    own_import,
+    see_imports,
+)
 from claims.importing.describing import describe, describe_in_full
 from claims.models import Import, MappingProfile
 
@@ -54,7 +61,7 @@ def _list(request: Request) -> Response:
 
 
 def _receive(request: Request) -> Response:
-    user, day = must_decide(request.user), today()
+    user, day = must_send(request.user), today()
     request.data  # noqa: B018  reading the body tells whether the upload was dropped
     if was_too_large(request._request):
         raise TooLarge
@@ -78,10 +85,12 @@ def import_one(request: Request, import_id: int) -> Response:
 @parser_classes([JSONParser])
 def choose_mapping(request: Request, import_id: int) -> Response:
     """Says which column is which and how cells are read; the check follows."""
-    source_import, user = decide_import(request.user, import_id)
+    source_import, user = own_import(request.user, import_id)
     said = read_body(bodies.MappingBody, request)
     if not source_import.mapping:
         raise Refused("import_state", "The file has not been read yet.")
+    if said["remember_as"]:
+        must_decide(user)
     try:
         mapping = bodies.mapping_of(said, source_import)
     except ValidationError as error:
@@ -97,7 +106,7 @@ def choose_mapping(request: Request, import_id: int) -> Response:
 @parser_classes([JSONParser])
 def confirm(request: Request, import_id: int) -> Response:
     """Applies what was checked. 202 the first time, 200 ever after."""
-    source_import, user = decide_import(request.user, import_id)
+    source_import, user = own_import(request.user, import_id)
     said = read_body(bodies.ConfirmBody, request)
     is_new = source_import.state not in services.TAKEN_ON
     services.confirm_import(source_import, user=user, partial=said["partial"])
@@ -109,7 +118,7 @@ def confirm(request: Request, import_id: int) -> Response:
 @parser_classes([JSONParser])
 def cancel(request: Request, import_id: int) -> Response:
     """Stops after the part at hand; what was applied is kept."""
-    source_import, _ = decide_import(request.user, import_id)
+    source_import, _ = own_import(request.user, import_id)
     read_body(bodies.NothingBody, request)
     services.cancel_import(source_import)
     return _answer(source_import, 202)
@@ -120,7 +129,7 @@ def cancel(request: Request, import_id: int) -> Response:
 @parser_classes([JSONParser])
 def resume(request: Request, import_id: int) -> Response:
     """Goes on with an import that stopped while it was applied."""
-    source_import, user = decide_import(request.user, import_id)
+    source_import, user = own_import(request.user, import_id)
     read_body(bodies.NothingBody, request)
     services.resume_import(source_import, user=user)
     return _answer(source_import, 202)

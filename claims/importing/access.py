@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from accounts.choices import Role
 from accounts.models import User
 from claims.models import Import
 
@@ -27,6 +28,12 @@ def must_decide(user: Asking) -> User:
     return person
 
 
+def must_send(user: Asking) -> User:
+    """API clients send files, too: it is what they are for."""
+    person = see_imports(user)
+    return person if person.role == Role.CLIENT else must_decide(person)
+
+
 def find_import(user: Asking, import_id: int) -> Import:
     """The import, for those who may see it; else 404."""
     imports = Import.objects.for_user(see_imports(user))
@@ -36,3 +43,11 @@ def find_import(user: Asking, import_id: int) -> Import:
 def decide_import(user: Asking, import_id: int) -> tuple[Import, User]:
     """The import and the person who may change it."""
     return find_import(user, import_id), must_decide(user)
+
+
+def own_import(user: Asking, import_id: int) -> tuple[Import, User]:
+    """The import and who may carry it on: who decides, or the API client that sent it."""
+    found, person = find_import(user, import_id), must_send(user)
+    if person.role == Role.CLIENT and found.uploaded_by_id != person.pk:
+        raise PermissionDenied("An API client carries on only the imports that it sent.")
+    return found, person

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from accounts.choices import Role
 from accounts.models import User
 from claims.models import Claim, Import, MappingProfile
 from tests.claims.importing.claims_files import (
@@ -21,7 +22,7 @@ from tests.claims.importing.claims_files import (
     upload,
     worked,
 )
-from tests.factories import TODAY
+from tests.factories import TODAY, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -280,6 +281,31 @@ def test_an_auditor_reads_and_decides_nothing(client: Client, auditor: User) -> 
     assert {client.get(path).status_code for path in reads} == {200}
     assert {post(client, one(received, verb)).status_code for verb in WRITES} == {403}
     assert client.post("/api/imports/", {"file": upload(DAMAGED)}).status_code == 403
+
+
+def test_a_client_carries_its_own_import_to_the_end(client: Client) -> None:
+    robot = UserFactory(role=Role.CLIENT, sees_all_facilities=True)
+    client.force_login(robot)
+    told = client.post("/api/imports/", {"file": upload(GOOD)}).json()
+    mine = worked(told["id"])
+    assert post(client, one(mine, "confirm/")).status_code == 202
+    worked(told["id"])
+    assert client.get(one(mine)).json()["state"] == "applied"
+    assert post(client, one(mine, "undo/")).status_code == 403
+
+
+def test_a_client_reads_but_does_not_carry_on_what_others_sent(client: Client) -> None:
+    received = sent(GOOD)
+    client.force_login(UserFactory(role=Role.CLIENT, sees_all_facilities=True))
+    assert client.get(one(received)).status_code == 200
+    assert {post(client, one(received, verb)).status_code for verb in WRITES} == {403}
+
+
+def test_a_client_remembers_no_columns_for_others(client: Client) -> None:
+    client.force_login(UserFactory(role=Role.CLIENT, sees_all_facilities=True))
+    told = client.post("/api/imports/", {"file": upload(GOOD)}).json()
+    body = {"columns": {}, "remember_as": "Ours"}
+    assert post(client, one(worked(told["id"]), "mapping/"), body).status_code == 403
 
 
 def test_nobody_is_let_in_without_signing_in(client: Client) -> None:

@@ -134,8 +134,9 @@ def test_what_is_said_of_it(pat: User) -> None:
     for _ in range(7):
         sign_in_to_api("pat", "wrong")
         sign_in_to_api("Nobody", "wrong")
-    said = AuditEntry.objects.order_by("id").values_list("action", "user", "source", "detail")
     failed, locked = AuditAction.SIGN_IN_FAILED, AuditAction.LOCKED
+    entries = AuditEntry.objects.filter(action__in=(failed, locked)).order_by("id")
+    said = entries.values_list("action", "user", "source", "detail")
     hers = [entry for entry in said if entry[1] == pat.pk]
     assert hers == [(failed, pat.pk, "api", {})] * 5 + [
         (locked, pat.pk, "api", {"name": keyed("pat")})

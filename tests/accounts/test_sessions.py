@@ -209,7 +209,8 @@ def test_signing_out_ends_the_session_and_what_the_browser_kept(pat: User) -> No
     thief = Client()
     thief.cookies[settings.SESSION_COOKIE_NAME] = cookie
     assert not is_in(thief)
-    actions = AuditEntry.objects.order_by("id").values_list("action", "user", "source")
+    signed = AuditEntry.objects.filter(action__startswith="signed").order_by("id")
+    actions = signed.values_list("action", "user", "source")
     assert list(actions) == [
         (AuditAction.SIGNED_IN, pat.pk, "page"),
         (AuditAction.SIGNED_OUT, pat.pk, "page"),

@@ -38,5 +38,5 @@ def _sign_in_for(request: HttpRequest) -> str:
     """Back to the page that holds the part, not to the part."""
     page = urlsplit(request.headers.get("HX-Current-URL", ""))
     query = f"?{page.query}" if page.query else ""
-    target = urlencode({"next": f"{page.path or '/'}{query}"})
+    target = urlencode({"next": f"{page.path or '/'}{query}", "ended": 1})
     return f"{resolve_url(settings.LOGIN_URL)}?{target}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from accounts.tasks import send_links as queue_links
 from accounts.views.passwords import site_of
 
 NO_MAIL = "No invitation was sent: there is no mail address. Set a password for them instead."
+NO_SERVER = "No link was sent: EMAIL_URL is not set. Set a password for them instead."
 NO_BROKER = "The mail could not be handed over: the queue cannot be reached. Try again later."
 
 
@@ -59,7 +61,9 @@ def invite(modeladmin: Any, request: HttpRequest, user: User) -> None:
 
 
 def _queue(modeladmin: Any, request: HttpRequest, people: list[User]) -> None:
-    if queue_links([user.pk for user in people], site_of(request)):
+    if not settings.MAIL_IS_SET_UP:
+        modeladmin.message_user(request, NO_SERVER, messages.WARNING)
+    elif queue_links([user.pk for user in people], site_of(request)):
         names = ", ".join(user.username for user in people)
         modeladmin.message_user(request, f"A link is on its way to {names}.", messages.SUCCESS)
     else:

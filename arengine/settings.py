@@ -254,11 +254,10 @@ SPECTACULAR_SETTINGS = {
 
 # --- mail ------------------------------------------------------------------------------------
 # Locally what is sent is a file in a folder; in production nothing is, until EMAIL_URL is set.
-vars().update(
-    env.email_url(
-        "EMAIL_URL", default="dummymail://" if PRODUCTION else f"filemail:///{HOME / 'mail'}"
-    )
-)
+EMAIL_URL = env.str("EMAIL_URL", default="")
+MAIL_IS_SET_UP = bool(EMAIL_URL) or not PRODUCTION
+NO_MAIL = "dummymail://" if PRODUCTION else f"filemail:///{HOME.resolve() / 'mail'}"
+vars().update(environ.Env.email_url_config(EMAIL_URL or NO_MAIL))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="arengine@localhost")
 EMAIL_TIMEOUT = 10
 # Where links in mails lead.

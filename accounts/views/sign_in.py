@@ -37,11 +37,13 @@ class SignIn(LoginView):
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A cookie of a session that is no more says why one stands here."""
-        ended = settings.SESSION_COOKIE_NAME in self.request.COOKIES and self.get_redirect_url()
+        """A cookie of a session that is no more, or the page that noticed, says why one is here."""
+        had_one = settings.SESSION_COOKIE_NAME in self.request.COOKIES and self.get_redirect_url()
+        ended = had_one or "ended" in self.request.GET
         context = super().get_context_data(**kwargs)
         context["has_ended"] = ended and not self.request.session.session_key
         context["is_client"] = context["form"].has_error(NON_FIELD_ERRORS, "client")
+        context["can_mail"] = settings.MAIL_IS_SET_UP
         return context
 
 

@@ -13,7 +13,7 @@
 
   const leave = () => {
     const here = window.location.pathname + window.location.search;
-    window.location.assign(`${dialog.dataset.signIn}?next=${encodeURIComponent(here)}`);
+    window.location.assign(`${dialog.dataset.signIn}?next=${encodeURIComponent(here)}&ended=1`);
   };
 
   // Asking is no work; saying that one is here is.

@@ -1,13 +1,23 @@
 // Loaded in <head> before anything is painted: colour mode and table density as last chosen.
+// Kept in cookies, since signing out clears what else a browser stores.
 (() => {
   const root = document.documentElement;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const secure = window.location.protocol === "https:" ? "; secure" : "";
+
+  const kept = (name) => {
+    const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
+    return found && found.slice(name.length + 1);
+  };
+  const keep = (name, value) => {
+    document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
+  };
 
   const apply = () => {
-    const choice = localStorage.getItem("theme") || "system";
+    const choice = kept("theme") || "system";
     root.dataset.themeChoice = choice;
     root.dataset.bsTheme = choice === "system" ? (dark.matches ? "dark" : "light") : choice;
-    root.dataset.density = localStorage.getItem("density") || "compact";
+    root.dataset.density = kept("density") || "compact";
   };
 
   apply();
@@ -18,13 +28,12 @@
 
   window.arengineTheme = {
     choose(theme) {
-      localStorage.setItem("theme", theme);
+      keep("theme", theme);
       apply();
       document.dispatchEvent(new CustomEvent("theme-changed"));
     },
     toggleDensity() {
-      const other = root.dataset.density === "compact" ? "roomy" : "compact";
-      localStorage.setItem("density", other);
+      keep("density", root.dataset.density === "compact" ? "roomy" : "compact");
       apply();
     },
   };

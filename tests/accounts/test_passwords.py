@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from accounts.choices import AuditAction, Role
 from accounts.models import AuditEntry, Session, User
@@ -228,6 +229,18 @@ def test_without_mail_a_password_is_set_by_hand(client: Client, supervisor: User
     form = {"password1": NEW, "password2": NEW, "usable_password": "true"}
     client.post(f"/admin/accounts/user/{new.pk}/password/", form)
     assert sign_in_on_pages("new", NEW).status_code == 302
+
+
+def test_without_a_mail_server_no_link_is_promised(
+    client: Client, supervisor: User, pat: User, settings: Settings
+) -> None:
+    settings.MAIL_IS_SET_UP = False
+    client.force_login(supervisor)
+    form = {"action": "send_links", "_selected_action": [pat.pk]}
+    page = client.post("/admin/accounts/user/", form, follow=True).content.decode()
+    assert "No link was sent: EMAIL_URL is not set." in page
+    assert "A supervisor sets another." in Client().get("/accounts/login/").content.decode()
+    assert mail.outbox == []
 
 
 def test_a_supervisor_sends_a_link_again(client: Client, supervisor: User, pat: User) -> None:

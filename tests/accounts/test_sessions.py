@@ -130,7 +130,9 @@ def test_a_part_of_a_page_leads_the_whole_page_to_sign_in(later: Later) -> None:
     later(minutes=15)
     part = {"HX-Request": "true", "HX-Current-URL": "http://testserver/claims?bucket=0-30"}
     answer = browser.get(PAGE, headers=part)
-    assert answer.headers["HX-Redirect"] == "/accounts/login/?next=%2Fclaims%3Fbucket%3D0-30"
+    assert (
+        answer.headers["HX-Redirect"] == "/accounts/login/?next=%2Fclaims%3Fbucket%3D0-30&ended=1"
+    )
     assert "Location" not in answer.headers
 
 

@@ -27,6 +27,7 @@ class Page:
     path: str
     roles: tuple[str, ...] = EVERYONE
     key: str = ""
+    for_all: bool = False  # only for those who see every facility
     is_current: bool = False
 
 
@@ -40,8 +41,8 @@ PAGES = (
     Page("Performance Analytics", "/analytics", key="a"),
     Page("Payer Report", "/payer-report"),
     Page("Patients", "/patients"),
-    Page("Imports", "/imports", FACILITY_ROLES, key="i"),
-    Page("Rules", "/routing", FACILITY_ROLES, key="r"),
+    Page("Imports", "/imports", FACILITY_ROLES, key="i", for_all=True),
+    Page("Rules", "/routing", FACILITY_ROLES, key="r", for_all=True),
     Page("Admin", "/admin/", BACK_OFFICE_ROLES),
 )
 
@@ -78,7 +79,12 @@ class PageFrame:
     def pages(self) -> list[Page]:
         """The pages that exist and that the user's role may open, the current one marked."""
         role = getattr(self.user, "role", None)
-        mine = [page for page in PAGES if role in page.roles and exists(page.path)]
+        whole = getattr(self.user, "sees_everything", False)
+        mine = [
+            page
+            for page in PAGES
+            if role in page.roles and (whole or not page.for_all) and exists(page.path)
+        ]
         current = _current(mine, self.request.path)
         return [replace(page, is_current=page.path == current) for page in mine]
 
@@ -90,7 +96,7 @@ class PageFrame:
 
     @cached_property
     def last_import(self) -> Import | None:
-        """Not by user: how fresh the data is concerns everyone, and a file name tells no claim."""
+        """Not by user: how fresh the data is concerns everyone. Its name and counts do not."""
         applied = Import.objects.applied()
         newest = applied.order_by("-finished_at", "-id").only(*FRESHNESS)
         return newest.annotate(any_demo=Exists(applied.filter(is_demo=True))).first()

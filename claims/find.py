@@ -1,29 +1,69 @@
 """One claim by its number, among those the user may see."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from urllib.parse import quote
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.models import User
 from claims.models import Claim
+from claims.models.claims import READABLE_AFTER, ClaimQuerySet
 
 LONGEST_NUMBER = 64
 
 
-def find_claim(user: User, number: str) -> Claim:
-    """The claim; with a slash at the end too, unless that is part of a number. Else 404."""
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A claim to look at; with `left_at` it went to another team, and is read-only for a while."""
+
+    claim: Claim
+    left_at: datetime | None = None
+
+    @property
+    def is_read_only(self) -> bool:
+        return self.left_at is not None
+
+    @property
+    def left_on(self) -> date | None:
+        return self.left_at and timezone.localdate(self.left_at)
+
+    @property
+    def until(self) -> date | None:
+        """The last day on which it opens."""
+        return self.left_at and timezone.localdate(self.left_at + READABLE_AFTER)
+
+
+def find_claim(user: User, number: str, moment: datetime) -> Claim:
+    """The claim, to be worked: 404 where the user may not see it, 403 where only read."""
+    found = find_readable_claim(user, number, moment)
+    if found.is_read_only:
+        raise PermissionDenied(
+            f"This claim moved to {found.claim.team} on {found.left_on}; "
+            "your team may read it, not change it."
+        )
+    return found.claim
+
+
+def find_readable_claim(user: User, number: str, moment: datetime) -> Readable:
+    """The claim of own teams or facilities, or one that left an own team lately. Else 404."""
+    if claim := _named(Claim.objects.for_user(user), number):
+        return Readable(claim)
+    if claim := _named(Claim.objects.departed_from(user, moment), number):
+        return Readable(claim, claim.left_at)  # type: ignore[attr-defined]
+    raise Http404
+
+
+def _named(claims: ClaimQuerySet, number: str) -> Claim | None:
+    """By the whole number; with a slash at the end too, unless that is part of a number."""
     if "\0" in number or len(number) > LONGEST_NUMBER + 1:
-        raise Http404
-    claims = (
-        Claim.objects.for_user(user)
-        .present()
-        .select_related("payer", "facility", "team", "assignee", "routed_by__version")
-        .filter(claim_number__in={number, number.removesuffix("/")})
-    )
-    found = sorted(claims, key=lambda claim: len(claim.claim_number))
-    if not found:
-        raise Http404
-    return found[-1]
+        return None
+    related = ("payer", "facility", "team", "assignee", "routed_by__version")
+    named = claims.present().filter(claim_number__in={number, number.removesuffix("/")})
+    found = sorted(named.select_related(*related), key=lambda claim: len(claim.claim_number))
+    return found[-1] if found else None
 
 
 def claim_address(number: str) -> str:

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.db.models import Q
 
 from arengine.lib.dates import now
+from claims.bulk.departures import forget_departures
 from claims.bulk.rollups import fold_rollups as fold
 from claims.choices import IMPORT_DUE
 from claims.importing.bell import send
@@ -37,5 +38,6 @@ def fold_rollups() -> None:
 
 @shared_task(name="claims.purge_uploads")
 def purge_uploads() -> None:
-    """Lets the bytes of imports go that can no longer be undone."""
+    """Lets go what no longer serves: bytes of old imports, and departures of a month ago."""
     purge_expired(now())
+    forget_departures(now())

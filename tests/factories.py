@@ -15,6 +15,8 @@ from claims.rules import ageing
 from claims.rules.priority import priority
 
 TODAY = date(2026, 11, 21)
+# For functions that only ask what a person may see; not in the database.
+SEES_ALL = User(username="everywhere", role=Role.SUPERVISOR, sees_all_facilities=True)
 
 
 class UserFactory(DjangoModelFactory):

@@ -6,12 +6,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models.functions import Now
 
-from accounts.models.people import User
+from accounts.models.people import User, is_present
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def for_user(self, user: User | AnonymousUser) -> NoticeQuerySet:
-        return self.filter(user=user) if isinstance(user, User) else self.none()
+        return self.filter(user=user) if is_present(user) else self.none()
 
     def unread(self) -> NoticeQuerySet:
         return self.filter(read_at__isnull=True)

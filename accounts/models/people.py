@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -22,10 +22,15 @@ from accounts.choices import (
 from arengine.lib.fold import fold
 
 
+def is_present(user: User | AnonymousUser) -> TypeGuard[User]:
+    """Signed in and not disabled: every `for_user` denies all others."""
+    return isinstance(user, User) and user.is_active
+
+
 class FacilityQuerySet(models.QuerySet["Facility"]):
     def for_user(self, user: User | AnonymousUser) -> FacilityQuerySet:
         """The facilities whose claims the user may see as a whole."""
-        if not isinstance(user, User) or user.role not in FACILITY_ROLES:
+        if not is_present(user) or not user.sees_facilities:
             return self.none()
         if user.sees_all_facilities:
             return self
@@ -52,12 +57,32 @@ class Facility(models.Model):
         self.key = fold(self.name)
 
 
+class SkillQuerySet(models.QuerySet["Skill"]):
+    def for_user(self, user: User | AnonymousUser) -> SkillQuerySet:
+        """Words, not people: everyone signed in may read them."""
+        return self if is_present(user) else self.none()
+
+
+class Skill(models.Model):
+    """What a person is good at and a team's claims ask for: "Medicare", "Denials: coding"."""
+
+    name = models.CharField(max_length=60, unique=True)
+
+    objects = SkillQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class TeamQuerySet(models.QuerySet["Team"]):
     def for_user(self, user: User | AnonymousUser) -> TeamQuerySet:
         """Own teams for an agent, all for those who see whole facilities."""
-        if not isinstance(user, User):
+        if not is_present(user):
             return self.none()
-        return self if user.role in FACILITY_ROLES else self.filter(members=user)
+        return self if user.sees_facilities else self.filter(members=user)
 
 
 class Team(models.Model):
@@ -68,6 +93,12 @@ class Team(models.Model):
     position = models.PositiveSmallIntegerField(default=0, help_text="Order on screens.")
     daily_capacity = models.PositiveIntegerField(
         default=60, help_text="Claims that one member is expected to work in a day."
+    )
+    lead = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
+    )
+    skills = models.ManyToManyField(
+        Skill, blank=True, related_name="teams", help_text="What its claims ask for."
     )
     is_active = models.BooleanField(default=True, db_default=True)
 
@@ -83,7 +114,7 @@ class Team(models.Model):
 class UserQuerySet(models.QuerySet["User"]):
     def for_user(self, user: User | AnonymousUser) -> UserQuerySet:
         """Everyone for the deciding roles and auditors, team mates and oneself for agents."""
-        if not isinstance(user, User):
+        if not is_present(user):
             return self.none()
         if user.role in BACK_OFFICE_ROLES:
             return self
@@ -118,6 +149,10 @@ class User(AbstractUser):
         null=True, blank=True, editable=False, help_text="The last day a token was used."
     )
     session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    skills = models.ManyToManyField(Skill, blank=True, related_name="people")
+    daily_capacity = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Claims in a day; empty: what the team expects."
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -131,7 +166,7 @@ class User(AbstractUser):
 
     @cached_property
     def team_ids(self) -> list[int]:
-        return list(self.teams.values_list("pk", flat=True))
+        return list(self.teams.values_list("pk", flat=True)) if self.is_active else []
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Stands in every session and token: another password or epoch ends them all at once."""
@@ -145,14 +180,25 @@ class User(AbstractUser):
 
     @property
     def decides(self) -> bool:
-        """May change rules, confirm imports and overrule assignments."""
-        return self.role in DECIDING_ROLES
+        """May decide on the claims they see: write off, assign elsewhere, keep or close."""
+        return self.is_active and self.role in DECIDING_ROLES
+
+    @property
+    def decides_for_all(self) -> bool:
+        """May change what reaches over all facilities: rules, payers, teams, imports."""
+        return self.decides and self.sees_everything
 
     @property
     def reads_audit(self) -> bool:
         """May search what others did."""
-        return self.role in AUDIT_ROLES
+        return self.is_active and self.role in AUDIT_ROLES
 
     @property
     def sees_facilities(self) -> bool:
-        return self.role in FACILITY_ROLES
+        """Sees whole facilities, all or some, rather than own teams."""
+        return self.is_active and self.role in FACILITY_ROLES
+
+    @property
+    def sees_everything(self) -> bool:
+        """Sees every facility, and so what cannot be told apart by facility."""
+        return self.sees_facilities and self.sees_all_facilities

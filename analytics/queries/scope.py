@@ -57,7 +57,7 @@ def _facilities(user: User, wanted: Asked, visible: Sequence[Facility]) -> list[
     if wanted.facilities:
         ids = {str(facility.pk): facility.pk for facility in visible}
         return [_found(ids.get(name), "facility", name) for name in wanted.facilities]
-    bound = user.sees_facilities and not user.sees_all_facilities
+    bound = user.sees_facilities and not user.sees_everything
     return [facility.pk for facility in visible] if bound else None
 
 

@@ -12,7 +12,7 @@ from django.contrib.admin.widgets import (
 )
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 
 COUNTED = 10_000
@@ -85,6 +85,13 @@ class ScopedAdmin(ByKeyFields, Admin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).for_user(request.user)  # type: ignore[attr-defined]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """What is not there, or not theirs to see, is missing rather than a redirect."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
 
 
 class NeverDeleted(Options):

@@ -80,14 +80,13 @@ class ImportAdmin(ViewOnly, ScopedAdmin):
 
 
 @admin.register(MappingProfile)
-class MappingProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MappingProfileAdmin(ScopedAdmin):
     """Remembered columns of a source; they are made in the import's own steps."""
 
     list_display = ("name", "created_by", "updated_at")
     list_select_related = ("created_by",)
     search_fields = ("name",)
     readonly_fields = ("mapping", "created_by", "updated_at")
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

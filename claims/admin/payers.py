@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.people import person
-from arengine.lib.back_office import ByKeyFields, NeverDeleted, ScopedAdmin, ViewOnly
+from arengine.lib.back_office import NeverDeleted, ScopedAdmin, ViewOnly
 from arengine.lib.dates import today
 from arengine.lib.errors import Refused
 from arengine.lib.fold import fold
@@ -94,7 +94,7 @@ class PayerAdmin(ReferenceFiles, NeverDeleted, ScopedAdmin):
 
 
 @admin.register(PayerAlias)
-class PayerAliasAdmin(ReferenceFiles, ByKeyFields, admin.ModelAdmin):  # type: ignore[type-arg]
+class PayerAliasAdmin(ReferenceFiles, ScopedAdmin):
     """Spellings. To give one to another payer, delete it and add it there."""
 
     form = AliasForm
@@ -103,7 +103,6 @@ class PayerAliasAdmin(ReferenceFiles, ByKeyFields, admin.ModelAdmin):  # type: i
     list_select_related = ("payer",)
     search_fields = ("key", "payer__name")
     autocomplete_fields = ("payer",)
-    show_full_result_count = False
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: PayerAlias | None = None
@@ -116,7 +115,7 @@ class PayerAliasAdmin(ReferenceFiles, ByKeyFields, admin.ModelAdmin):  # type: i
 
 
 @admin.register(ContractTerm)
-class ContractTermAdmin(ReferenceFiles, ByKeyFields, admin.ModelAdmin):  # type: ignore[type-arg]
+class ContractTermAdmin(ReferenceFiles, ScopedAdmin):
     """Deadlines and discounts as agreed, dated, with their source."""
 
     resource_classes = [TermResource]
@@ -125,25 +124,23 @@ class ContractTermAdmin(ReferenceFiles, ByKeyFields, admin.ModelAdmin):  # type:
     list_select_related = ("payer",)
     search_fields = ("payer__name", "source")
     autocomplete_fields = ("payer",)
-    show_full_result_count = False
 
 
 @admin.register(PayerMerge)
-class PayerMergeAdmin(ViewOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class PayerMergeAdmin(ViewOnly, ScopedAdmin):
     """Merges, and which of them were taken back."""
 
     list_display = ("source", "target", "moved", "merged_by", "merged_at", "undone_at")
     list_select_related = ("source", "target", "merged_by")
     fields = list_display
     actions = ("undo",)
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PayerMerge]:
         merges = super().get_queryset(request).defer("claim_ids", "alias_ids")
         return merges.annotate(moved=F("claim_ids__len"))
 
     def has_undo_permission(self, request: HttpRequest) -> bool:
-        return person(request).decides
+        return person(request).decides_for_all
 
     @admin.action(description="Take back", permissions=["undo"])
     def undo(self, request: HttpRequest, merges: QuerySet[PayerMerge]) -> None:

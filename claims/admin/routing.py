@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from arengine.lib.back_office import ViewOnly
+from arengine.lib.back_office import ScopedAdmin, ViewOnly
 from claims.models import RoutingRule, RoutingVersion
 
 
@@ -12,9 +12,8 @@ class RuleInline(ViewOnly, admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(RoutingVersion)
-class RoutingVersionAdmin(ViewOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class RoutingVersionAdmin(ViewOnly, ScopedAdmin):
     list_display = ("number", "effective_from", "source", "activated_at", "activated_by")
     list_select_related = ("activated_by",)
     inlines = (RuleInline,)
-    show_full_result_count = False
     view_on_site = staticmethod(lambda version: "/routing")

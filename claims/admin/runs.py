@@ -2,12 +2,11 @@
 
 from django.contrib import admin
 
-from arengine.lib.back_office import ViewOnly
+from arengine.lib.back_office import ScopedAdmin, ViewOnly
 from claims.models import JobRun
 
 
 @admin.register(JobRun)
-class JobRunAdmin(ViewOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class JobRunAdmin(ViewOnly, ScopedAdmin):
     list_display = ("job", "date", "started_at", "finished_at", "outcome")
     list_filter = ("job",)
-    show_full_result_count = False

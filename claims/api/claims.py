@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from accounts.people import person
 from arengine.lib import keyset
-from arengine.lib.dates import today
+from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from claims.api import schema, shapes
 from claims.api.pages import page_answer
@@ -16,7 +16,7 @@ from claims.api.rows import FIELDS, claim_detail, claim_row
 from claims.clock import portfolio_date
 from claims.filters.asked import read_claims
 from claims.filters.claims import filter_claims
-from claims.find import find_claim
+from claims.find import find_readable_claim
 from claims.models import Claim
 
 
@@ -28,8 +28,9 @@ from claims.models import Claim
 @api_view(["GET"])
 def claim_list(request: Request) -> Response:
     """Claims the caller may see. `status=open` adds up to the portfolio of the dashboard."""
-    asked, as_of = read_claims(request.query_params), portfolio_date(today())
-    claims = filter_claims(Claim.objects.for_user(person(request)), asked.filter, as_of)
+    user, as_of = person(request), portfolio_date(today())
+    asked = read_claims(request.query_params, user)
+    claims = filter_claims(Claim.objects.for_user(user), asked.filter, as_of)
     place = asked.place
     page = keyset.page(
         claims.values(*FIELDS),
@@ -47,9 +48,10 @@ def claim_list(request: Request) -> Response:
 )
 @api_view(["GET"])
 def claim_one(request: Request, claim_number: str) -> Response:
-    """One claim with its facts, ledger and story."""
-    claim = find_claim(person(request), claim_number)
-    return Response(claim_detail(claim, portfolio_date(today())))
+    """One claim with its facts, ledger and story; `read_only` once it left the caller's teams."""
+    found = find_readable_claim(person(request), claim_number, now())
+    as_of = portfolio_date(today())
+    return Response(claim_detail(found.claim, as_of, read_only_until=found.until))
 
 
 urlpatterns: list[URLPattern] = [

@@ -155,8 +155,8 @@ def _answer(source_import: Import, status: int) -> Response:
 @api_view(["GET"])
 def profile_list(request: Request) -> Response:
     """Remembered columns by name, for `mapping` of an upload."""
-    see_imports(request.user)
-    profiles = MappingProfile.objects.values(*PROFILE_FIELDS)
+    user = see_imports(request.user)
+    profiles = MappingProfile.objects.for_user(user).values(*PROFILE_FIELDS)
     page = reference_page(request, profiles, BY_NAME, scope="mapping-profiles")
     return page_answer(request, page, dict)
 

@@ -17,7 +17,7 @@ from accounts.people import person
 from arengine.lib.bodies import Body, read_body
 from arengine.lib.dates import today
 from arengine.lib.http import both
-from claims.api.permissions import Decides
+from claims.api.permissions import DecidesForAll
 from claims.choices import LineOfBusiness
 from claims.clock import portfolio_date
 from claims.models import RoutingRule, RoutingVersion
@@ -72,7 +72,7 @@ def versions(request: Request) -> Response:
 
 @extend_schema(operation_id="routing_dry_run", request=RulesBody, responses=OpenApiTypes.OBJECT)
 @api_view(["POST"])
-@permission_classes([IsAuthenticated, Decides])
+@permission_classes([IsAuthenticated, DecidesForAll])
 def try_out(request: Request) -> Response:
     """Claims and dollars per team before and after; writes nothing."""
     sent = read_body(RulesBody, request)["rules"]

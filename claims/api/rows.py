@@ -46,7 +46,9 @@ def claim_row(row: dict[str, Any], as_of: date) -> dict[str, Any]:
     }
 
 
-def claim_detail(claim: Claim, as_of: date) -> dict[str, Any]:
+def claim_detail(
+    claim: Claim, as_of: date, read_only_until: date | None = None
+) -> dict[str, Any]:
     """One claim with its facts, ledger and story."""
     row = Claim.objects.filter(pk=claim.pk).values(*FIELDS, *FACTS).get()
     return {
@@ -57,6 +59,8 @@ def claim_detail(claim: Claim, as_of: date) -> dict[str, Any]:
         "touches": [],
         "deadlines": [],
         "next_step": None,
+        "read_only": read_only_until is not None,
+        "read_only_until": read_only_until,
     }
 
 

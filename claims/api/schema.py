@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern
+from django.views.decorators.http import require_safe
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from drf_spectacular.views import SpectacularAPIView
@@ -73,6 +74,7 @@ def one_spelling(endpoints: list[tuple[Any, ...]], **_: Any) -> list[tuple[Any, 
     return [endpoint for endpoint in endpoints if f"{endpoint[0]}/" not in paths]
 
 
+@require_safe
 def docs_page(request: HttpRequest) -> HttpResponse:
     """The schema to read and try, from local files only."""
     return render(request, "claims/api_docs.html")

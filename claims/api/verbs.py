@@ -6,26 +6,26 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import api_view, permission_classes
+from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Team, User
 from accounts.people import person
 from arengine.lib.bodies import read_body
-from arengine.lib.dates import today
+from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from claims.api import schema, shapes
-from claims.api.permissions import Decides, Posts
 from claims.api.rows import claim_detail, ledger_rows
 from claims.choices import EntryKind
 from claims.clock import portfolio_date
 from claims.find import find_claim
 from claims.models import Claim, LedgerEntry
+from claims.rights import must_decide, must_work
 from claims.services.assignment import assign_claim
 from claims.services.ledger import post_entry, reverse_entry, write_off
 
-REFUSALS = {400: schema.PROBLEM, 404: schema.PROBLEM, 409: schema.PROBLEM}
+REFUSALS = {400: schema.PROBLEM, 403: schema.PROBLEM, 404: schema.PROBLEM, 409: schema.PROBLEM}
 POSTED = {201: shapes.EntryShape, **REFUSALS}
 
 
@@ -35,11 +35,10 @@ POSTED = {201: shapes.EntryShape, **REFUSALS}
     responses={200: shapes.ClaimDetailShape, **REFUSALS},
 )
 @api_view(["POST"])
-@permission_classes([Posts])
 def assign(request: Request, claim_number: str) -> Response:
     """Gives the claim to a team, and to one of its people if named, until it is given back."""
     user = person(request)
-    claim, body = find_claim(user, claim_number), read_body(shapes.AssignmentBody, request)
+    claim, body = _to_work(user, claim_number), read_body(shapes.AssignmentBody, request)
     team = _named(Team.objects.filter(name=body["team"]), "team")
     assignee = body["assignee"] and _named(
         User.objects.filter(username=body["assignee"]), "assignee"
@@ -52,22 +51,20 @@ def assign(request: Request, claim_number: str) -> Response:
 
 @extend_schema(operation_id="claims_payments", request=shapes.PaymentBody, responses=POSTED)
 @api_view(["POST"])
-@permission_classes([Posts])
 def pay(request: Request, claim_number: str) -> Response:
     """Posts a payment received."""
     user = person(request)
-    claim, body = find_claim(user, claim_number), read_body(shapes.PaymentBody, request)
+    claim, body = _to_work(user, claim_number), read_body(shapes.PaymentBody, request)
     entry = post_entry(claim, kind=EntryKind.PAYMENT, user=user, today=today(), **body)
     return _posted(claim, entry)
 
 
 @extend_schema(operation_id="claims_reverse", request=shapes.ReversalBody, responses=POSTED)
 @api_view(["POST"])
-@permission_classes([Posts])
 def take_back(request: Request, claim_number: str) -> Response:
     """Posts the mirror of an entry of this claim."""
     user = person(request)
-    claim, body = find_claim(user, claim_number), read_body(shapes.ReversalBody, request)
+    claim, body = _to_work(user, claim_number), read_body(shapes.ReversalBody, request)
     entry = get_object_or_404(claim.entries, pk=body["entry"])
     mirror = reverse_entry(entry, user=user, reason=body["reason"], today=today())
     return _posted(claim, mirror)
@@ -75,12 +72,20 @@ def take_back(request: Request, claim_number: str) -> Response:
 
 @extend_schema(operation_id="claims_write_off", request=shapes.WriteOffBody, responses=POSTED)
 @api_view(["POST"])
-@permission_classes([Decides])
 def give_up(request: Request, claim_number: str) -> Response:
     """Writes an amount off; never more than the balance."""
     user = person(request)
-    claim, body = find_claim(user, claim_number), read_body(shapes.WriteOffBody, request)
+    claim = _to_work(user, claim_number)
+    must_decide(user)
+    body = read_body(shapes.WriteOffBody, request)
     return _posted(claim, write_off(claim, user=user, today=today(), **body))
+
+
+def _to_work(user: User, claim_number: str) -> Claim:
+    """Not to be seen: 404; seen, but not to be worked by this person: 403."""
+    claim = find_claim(user, claim_number, now())
+    must_work(user)
+    return claim
 
 
 def _named(rows: Any, field: str) -> Any:

@@ -36,9 +36,9 @@ def stock_total(user: User, conditions: Sequence[Condition]) -> Total:
     return Total(*_sums(STOCK, "claims", [*conditions, *_scope(user)]))
 
 
-def flow_dollars(conditions: Sequence[Condition]) -> Decimal:
-    """What entries add up to, from the flow rollup; for those who see every facility."""
-    return _sums(FLOW, "entries", conditions)[1]
+def flow_dollars(user: User, conditions: Sequence[Condition]) -> Decimal:
+    """What entries add up to, from the flow rollup, within what the user may see."""
+    return _sums(FLOW, "entries", [*conditions, *_scope(user)])[1]
 
 
 def capped_total(rows: "QuerySet[Any]", column: str) -> Total:
@@ -69,7 +69,7 @@ def _scope(user: User) -> list[Condition]:
     """The same default deny as `for_user`: without a team or facility there is nothing."""
     if not user.sees_facilities:
         return [("team_id = ANY(%s)", user.team_ids)]
-    if user.sees_all_facilities:
+    if user.sees_everything:
         return []
     facilities = Facility.objects.for_user(user).values_list("pk", flat=True)
     return [("facility_id = ANY(%s)", list(facilities))]

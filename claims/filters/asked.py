@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from accounts.models import User
 from arengine.lib import keyset, parameters
 from claims.filters import claims as claim_filters
 from claims.filters.claims import ClaimFilter
@@ -36,8 +37,8 @@ def read_place(given: QueryDict, orders: Mapping[str, keyset.Order], default: st
     return Place(orders[ordering[0]], limit or keyset.DEFAULT_LIMIT, given.get("cursor", ""))
 
 
-def read_claims(given: QueryDict, also: Collection[str] = ()) -> AskedClaims:
+def read_claims(given: QueryDict, user: User, also: Collection[str] = ()) -> AskedClaims:
     """The list of claims of a query; `also` are parameters the caller reads itself."""
     parameters.check_names(given, {*claim_filters.PARAMETERS, *PLACE, *also})
     place = read_place(given, claim_filters.ORDERS, claim_filters.DEFAULT_ORDER)
-    return AskedClaims(claim_filters.read_filter(given), place)
+    return AskedClaims(claim_filters.read_filter(given, user), place)

@@ -10,6 +10,7 @@ from operator import or_
 from django.db.models import BigIntegerField, Func, Q
 from django.http import QueryDict
 
+from accounts.models import User
 from arengine.lib import keyset, parameters
 from claims.choices import Status
 from claims.filters import names
@@ -72,14 +73,14 @@ class ClaimFilter:
         )
 
 
-def read_filter(given: QueryDict) -> ClaimFilter:
+def read_filter(given: QueryDict, user: User) -> ClaimFilter:
     """The filter of a query. ValidationError names the parameter that is wrong."""
     return ClaimFilter(
         payers=names.payers(given, "payer"),
         payers_not=names.payers(given, "payer_not"),
         buckets=_buckets(given),
         teams=names.teams(given, "team"),
-        facilities=names.facilities(given, "facility"),
+        facilities=names.facilities(given, "facility", user),
         assignees=names.users(given, "assignee"),
         statuses=parameters.words(given, "status", STATUSES) or PRESENT,
         min_balance=parameters.money(given, "min_balance"),

@@ -43,13 +43,13 @@ class AskedEntries:
     place: Place
 
 
-def read_entries(given: QueryDict, also: Collection[str] = ()) -> AskedEntries:
+def read_entries(given: QueryDict, user: User, also: Collection[str] = ()) -> AskedEntries:
     """The list of entries of a query; `also` are parameters the caller reads itself."""
     parameters.check_names(given, {*PARAMETERS, *PLACE, *also})
-    return AskedEntries(_read_filter(given), read_place(given, ORDERS, DEFAULT_ORDER))
+    return AskedEntries(_read_filter(given, user), read_place(given, ORDERS, DEFAULT_ORDER))
 
 
-def _read_filter(given: QueryDict) -> EntryFilter:
+def _read_filter(given: QueryDict, user: User) -> EntryFilter:
     month = parameters.month(given, "month")
     payers = names.payers(given, "payer")
     return EntryFilter(
@@ -58,7 +58,7 @@ def _read_filter(given: QueryDict) -> EntryFilter:
         to_month=month or parameters.month(given, "to_month"),
         payers=names.with_merged(payers) if payers else (),
         teams=names.teams(given, "team"),
-        facilities=names.facilities(given, "facility"),
+        facilities=names.facilities(given, "facility", user),
     )
 
 
@@ -75,12 +75,12 @@ def filter_entries(entries: LedgerQuerySet, asked: EntryFilter) -> LedgerQuerySe
 
 
 def entries_total(user: User, asked: EntryFilter, *, count_all: bool = False) -> Total:
-    """Lines and dollars; the dollars are exact at once for those who see every facility."""
+    """Lines and dollars; where lines are many, the dollars come from the flow rollup."""
     entries = filter_entries(LedgerEntry.objects.for_user(user), asked)
     total = (exact_total if count_all else capped_total)(entries, "amount")
-    if not total.more or not (user.sees_facilities and user.sees_all_facilities):
+    if not total.more:
         return total
-    return Total(total.rows, flow_dollars(_conditions(asked)), more=True)
+    return Total(total.rows, flow_dollars(user, _conditions(asked)), more=True)
 
 
 def _listed(asked: EntryFilter) -> list[tuple[str, tuple[object, ...]]]:

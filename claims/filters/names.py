@@ -10,7 +10,7 @@ from django.http import QueryDict
 from accounts.models import Facility, Team, User
 from arengine.lib import parameters
 from arengine.lib.fold import fold
-from claims.models import Payer, PayerAlias
+from claims.models import Payer, PayerAlias, StockCell, StockDelta
 
 Ids = tuple[int, ...]
 _LONGEST_ID = 18
@@ -31,11 +31,22 @@ def payers(given: QueryDict, name: str) -> Ids:
     return tuple(sorted(_merge_targets(found)))
 
 
-def facilities(given: QueryDict, name: str) -> Ids:
-    """Facilities by id or name."""
+def facilities(given: QueryDict, name: str, user: User) -> Ids:
+    """Facilities by id or name, among those that the user's claims name."""
     values = parameters.texts(given, name)
-    known = _by_id_or_name(Facility.objects.all(), _candidates(values)) if values else {}
+    known = _by_id_or_name(facilities_of(user), _candidates(values)) if values else {}
     return tuple(sorted(_resolve(name, values, known, "the id or the name of a facility")))
+
+
+def facilities_of(user: User) -> "QuerySet[Facility]":
+    """Facilities whose names the user may know: own ones, or for agents those of own claims."""
+    if user.sees_facilities:
+        return Facility.objects.for_user(user)
+    cells, deltas = (
+        model.objects.filter(team__in=user.team_ids).values("facility")
+        for model in (StockCell, StockDelta)
+    )
+    return Facility.objects.filter(Q(pk__in=cells) | Q(pk__in=deltas))
 
 
 def teams(given: QueryDict, name: str) -> Ids:

@@ -2,30 +2,27 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.choices import Role
 from accounts.models import User
+from claims import rights
 from claims.models import Import
 
 Asking = AbstractBaseUser | AnonymousUser
 
 
 def see_imports(user: Asking) -> User:
-    """A claims file holds claims of every team: for agents there is nothing here (404)."""
-    if not isinstance(user, User) or not user.sees_facilities:
+    """A claims file holds claims of every team and facility: else there is nothing here (404)."""
+    if not isinstance(user, User) or not user.sees_everything:
         raise Http404
     return user
 
 
 def must_decide(user: Asking) -> User:
     """Who may look but not decide is told so (403)."""
-    person = see_imports(user)
-    if not person.decides:
-        raise PermissionDenied("Only supervisors and administrators import files.")
-    return person
+    return rights.must_decide(see_imports(user))
 
 
 def must_send(user: Asking) -> User:

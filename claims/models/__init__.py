@@ -1,6 +1,6 @@
 """What is owed: payers, claims, ledger, rollups, imports, routing and runs."""
 
-from claims.models.claims import Claim, Event
+from claims.models.claims import Claim, Departure, Event
 from claims.models.imports import (
     ClaimChange,
     Import,
@@ -21,6 +21,7 @@ __all__ = [
     "Claim",
     "ClaimChange",
     "ContractTerm",
+    "Departure",
     "Event",
     "FlowCell",
     "FlowDelta",

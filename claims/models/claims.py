@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +10,11 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Now
 
 from accounts.models import Facility, Team, User
+from accounts.models.people import is_present
 from claims.choices import AdjudicationStatus, AgeBasis, Responsibility, Status, WorkStatus
 from claims.models.payers import Payer
 from claims.rules import ageing
@@ -25,19 +26,31 @@ UNCHECKED: dict[str, Any] = {
     "db_constraint": False,
     "db_index": False,
 }
+# How long a claim that left a team can still be read there, by its number.
+READABLE_AFTER = timedelta(days=30)
 UNRESOLVED = Q(status__in=[Status.OPEN, Status.CREDIT])
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def for_user(self, user: User | AnonymousUser) -> ClaimQuerySet:
         """Default deny: own teams for agents, own facilities for those who see them."""
-        if not isinstance(user, User) or not user.is_active:
+        if not is_present(user):
             return self.none()
         if not user.sees_facilities:
             return self.filter(team__in=user.team_ids)
         if user.sees_all_facilities:
             return self
         return self.filter(facility__in=Facility.objects.for_user(user))
+
+    def departed_from(self, user: User, moment: datetime) -> ClaimQuerySet:
+        """Claims that left an agent's teams lately, with `left_at`; in no list, sum or queue."""
+        if user.sees_facilities:
+            return self.none()
+        left = Departure.objects.filter(
+            claim=OuterRef("pk"), team__in=user.team_ids, left_at__gt=moment - READABLE_AFTER
+        )
+        latest = left.order_by("-left_at").values("left_at")[:1]
+        return self.filter(Exists(left)).annotate(left_at=Subquery(latest))
 
     def present(self) -> ClaimQuerySet:
         """All but those withdrawn with an undone import."""
@@ -256,3 +269,20 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Departure(models.Model):
+    """A claim left a team. Written by a trigger, kept as long as the team may still read it."""
+
+    claim = models.ForeignKey(Claim, related_name="+", **UNCHECKED)
+    team = models.ForeignKey(Team, related_name="+", **UNCHECKED)
+    left_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["claim", "team", "left_at"], name="departure_claim"),
+            BrinIndex(fields=["left_at"], name="departure_left", autosummarize=True),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} left {self.team_id}"

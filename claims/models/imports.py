@@ -12,15 +12,15 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
+from accounts.models.people import is_present
 from claims.choices import IMPORT_GONE, ImportState
 from claims.models.claims import Claim
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def for_user(self, user: User | AnonymousUser) -> ImportQuerySet:
-        """A file holds claims of every team: for those who see facilities, not for agents."""
-        allowed = isinstance(user, User) and user.is_active and user.sees_facilities
-        return self if allowed else self.none()
+        """A file holds claims of every team and facility: for those who see them all."""
+        return self if is_present(user) and user.sees_everything else self.none()
 
     def applied(self) -> ImportQuerySet:
         return self.filter(state=ImportState.APPLIED)
@@ -237,6 +237,12 @@ class ImportName(models.Model):
         ]
 
 
+class MappingProfileQuerySet(models.QuerySet["MappingProfile"]):
+    def for_user(self, user: User | AnonymousUser) -> MappingProfileQuerySet:
+        """For those who see the imports that they are for."""
+        return self if is_present(user) and user.sees_everything else self.none()
+
+
 class MappingProfile(models.Model):
     """How the columns of one source are read, remembered by a name."""
 
@@ -246,6 +252,8 @@ class MappingProfile(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = MappingProfileQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import Facility, Team, User
+from accounts.models.people import is_present
 from claims.choices import EntryKind
 from claims.models.claims import MONEY, UNCHECKED, Claim
 from claims.models.payers import Payer
@@ -16,10 +17,14 @@ from claims.models.payers import Payer
 
 class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
     def for_user(self, user: User | AnonymousUser) -> LedgerQuerySet:
-        """Entries of the claims that the user may see."""
-        if isinstance(user, User) and user.sees_facilities and user.sees_all_facilities:
+        """By team and facility at posting, as the flow rollup adds them up (decision 18)."""
+        if not is_present(user):
+            return self.none()
+        if not user.sees_facilities:
+            return self.filter(team__in=user.team_ids)
+        if user.sees_everything:
             return self
-        return self.filter(claim__in=Claim.objects.for_user(user))
+        return self.filter(facility__in=Facility.objects.for_user(user))
 
 
 class LedgerEntry(models.Model):

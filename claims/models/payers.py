@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
@@ -9,13 +11,14 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.models import User
+from accounts.models.people import is_present
 from claims.choices import LineOfBusiness
 
 
 class PayerQuerySet(models.QuerySet["Payer"]):
     def for_user(self, user: User | AnonymousUser) -> PayerQuerySet:
         """Payers are reference data: everyone signed in may read their names."""
-        return self if isinstance(user, User) else self.none()
+        return self if is_present(user) else self.none()
 
     def current(self) -> PayerQuerySet:
         """Payers that were not merged into another."""
@@ -60,11 +63,19 @@ class Payer(models.Model):
         return self.name
 
 
+class PayerFactQuerySet(models.QuerySet[Any]):
+    def for_user(self, user: User | AnonymousUser) -> PayerFactQuerySet:
+        """As the payers that they are about."""
+        return self.filter(payer__in=Payer.objects.for_user(user))
+
+
 class PayerAlias(models.Model):
     """One folded spelling of a payer's name; its own name is the first."""
 
     key = models.CharField(max_length=120, unique=True, db_collation="C")
     payer = models.ForeignKey(Payer, on_delete=models.CASCADE, related_name="aliases")
+
+    objects = PayerFactQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]
@@ -90,6 +101,8 @@ class ContractTerm(models.Model):
     effective_from = models.DateField()
     source = models.CharField(max_length=200, help_text="Contract, manual or page it comes from.")
 
+    objects = PayerFactQuerySet.as_manager()
+
     class Meta:
         ordering = ["payer", "kind", "-effective_from"]
         constraints = [
@@ -103,6 +116,12 @@ class ContractTerm(models.Model):
         return f"{self.payer}: {self.get_kind_display()} {self.value}"
 
 
+class PayerMergeQuerySet(models.QuerySet["PayerMerge"]):
+    def for_user(self, user: User | AnonymousUser) -> PayerMergeQuerySet:
+        """A merge moves claims of every facility: for those who see them all."""
+        return self if is_present(user) and user.sees_everything else self.none()
+
+
 class PayerMerge(models.Model):
     """What a merge moved, so that it can be taken back."""
 
@@ -113,6 +132,8 @@ class PayerMerge(models.Model):
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     merged_at = models.DateTimeField(db_default=Now())
     undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PayerMergeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

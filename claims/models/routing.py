@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import Team, User
+from accounts.models.people import is_present
 from claims.choices import LineOfBusiness
 from claims.models.claims import MONEY
 from claims.rules.routing import Rule
@@ -19,9 +20,8 @@ from claims.rules.routing import Rule
 
 class RoutingVersionQuerySet(models.QuerySet["RoutingVersion"]):
     def for_user(self, user: User | AnonymousUser) -> RoutingVersionQuerySet:
-        """Rules are for those who see whole facilities; only deciding roles change them."""
-        allowed = isinstance(user, User) and user.is_active and user.sees_facilities
-        return self if allowed else self.none()
+        """Rules name payers and facilities of all: for those who see them all."""
+        return self if is_present(user) and user.sees_everything else self.none()
 
     def in_force(self, day: date) -> RoutingVersion:
         """The version that routes on a day: the latest activated one that has begun."""

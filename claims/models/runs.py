@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models.functions import Now
 
+from accounts.models import User
+from accounts.models.people import is_present
+
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
+    def for_user(self, user: User | AnonymousUser) -> JobRunQuerySet:
+        """Outcomes count claims of every facility: for those who see them all."""
+        return self if is_present(user) and user.sees_everything else self.none()
+
     def last_done(self, job: str) -> date | None:
         """The latest date for which the job ended."""
         done = self.filter(job=job, finished_at__isnull=False).order_by("-date")

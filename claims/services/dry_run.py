@@ -78,7 +78,7 @@ def dry_run(rules: Sequence[RoutingRule], *, as_of: date, user: User) -> DryRun:
 
 
 def _facilities(user: User) -> list[int] | None:
-    if user.sees_all_facilities:
+    if user.sees_everything:
         return None
     return list(Facility.objects.for_user(user).values_list("pk", flat=True))
 

@@ -92,8 +92,8 @@ def lock_payer(payer: Payer) -> Payer:
 
 def refuse_unless_deciding(user: User) -> None:
     """Payers decide where claims are routed."""
-    if not user.decides:
-        raise Refused("not_allowed", "Only a supervisor changes payers.")
+    if not user.decides_for_all:
+        raise Refused("not_allowed", "Only a supervisor of all facilities changes payers.")
 
 
 def _clean(name: str) -> str:

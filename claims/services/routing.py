@@ -136,8 +136,8 @@ def _lock_draft(version: RoutingVersion) -> RoutingVersion:
 
 
 def _refuse_unless_deciding(user: User) -> None:
-    if not user.decides:
-        raise Refused("not_allowed", "Only a supervisor changes routing rules.")
+    if not user.decides_for_all:
+        raise Refused("not_allowed", "Only a supervisor of all facilities changes routing rules.")
 
 
 def _crossed(over: Decimal | int | None, up_to: Decimal | int | None) -> bool:

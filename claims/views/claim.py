@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.choices import Role
 from accounts.models import Team, User
 from accounts.people import person
-from arengine.lib.dates import today
+from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from claims.api.rows import ledger_rows
 from claims.choices import AgeBasis, EntryKind, Status
 from claims.clock import portfolio_date
-from claims.find import claim_address, find_claim
+from claims.find import claim_address, find_claim, find_readable_claim
 from claims.forms.claims import AssignmentForm, PaymentForm, ReversalForm, WriteOffForm, first_error
 from claims.models import Claim
+from claims.rights import must_decide, must_work
 from claims.services.assignment import assign_claim
 from claims.services.ledger import post_entry, reverse_entry, write_off
 from claims.views.story import story
@@ -36,10 +36,12 @@ BASES = {
 @require_safe
 def claim_page(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Everything known about the claim."""
-    user = person(request)
-    claim, as_of = find_claim(user, claim_number), portfolio_date(today())
+    user, as_of = person(request), portfolio_date(today())
+    found = find_readable_claim(user, claim_number, now())
+    claim = found.claim
     context = {
         "claim": claim,
+        "found": found,
         "as_of": as_of,
         "age": claim.age(as_of),
         "status": Status(claim.status).label,
@@ -49,7 +51,7 @@ def claim_page(request: HttpRequest, claim_number: str) -> HttpResponse:
         "ledger": money_lines(claim),
         "story": story(claim),
         "today": today(),
-        **_actions(user),
+        **_actions(user, found.is_read_only),
     }
     return render(request, "claims/claim.html", context)
 
@@ -77,8 +79,7 @@ def pay(request: HttpRequest, claim_number: str) -> HttpResponse:
 def give_up(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Writes an amount off."""
     claim, form = _for_work(request, claim_number), WriteOffForm(request.POST)
-    if not person(request).decides:
-        raise PermissionDenied
+    must_decide(person(request))
     if form.is_valid():
         write_off(claim, user=person(request), today=today(), **form.cleaned_data)
     return _back(request, claim, form, "The amount is written off.")
@@ -115,13 +116,13 @@ def money_lines(claim: Claim) -> list[dict[str, Any]]:
 
 def _for_work(request: HttpRequest, claim_number: str) -> Claim:
     """The claim, for those who may do more than look."""
-    if person(request).role == Role.AUDITOR:
-        raise PermissionDenied
-    return find_claim(person(request), claim_number)
+    claim = find_claim(person(request), claim_number, now())
+    must_work(person(request))
+    return claim
 
 
 def _back(request: HttpRequest, claim: Claim, form: Form, done: str) -> HttpResponse:
-    """Back to the claim, or to the list where the claim has left the person's teams."""
+    """Back to the claim; to the list where it was just given out of the person's teams."""
     if form.is_valid():
         messages.success(request, done)
     else:
@@ -130,9 +131,9 @@ def _back(request: HttpRequest, claim: Claim, form: Form, done: str) -> HttpResp
     return redirect(claim_address(claim.claim_number)) if still_seen else redirect("claims")
 
 
-def _actions(user: User) -> dict[str, Any]:
+def _actions(user: User, is_read_only: bool) -> dict[str, Any]:
     """What the person may do here, and whom the claim may be given to."""
-    if user.role == Role.AUDITOR:
+    if is_read_only or user.role == Role.AUDITOR:
         return {"may_work": False, "may_write_off": False}
     people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
     return {

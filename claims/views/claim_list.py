@@ -36,7 +36,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     """A page of claims; a search that names one claim exactly opens it."""
     context = {**_frame(request), **offered(person(request))}
     try:
-        asked = read_claims(request.GET, also=("count",))
+        asked = read_claims(request.GET, person(request), also=("count",))
         context |= _found(request, asked)
     except ValidationError as error:
         return render(request, "claims/claim_list.html", context | lists.wrong(error), status=400)
@@ -49,7 +49,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 def claim_export(request: HttpRequest) -> HttpResponseBase:
     """All rows of the screen's filter in the screen's order and columns."""
     try:
-        asked = read_claims(request.GET, also=("format", "count"))
+        asked = read_claims(request.GET, person(request), also=("format", "count"))
         (file_format,) = parameters.words(request.GET, "format", FORMATS) or ("csv",)
     except ValidationError as error:
         context = {**_frame(request), **offered(person(request)), **lists.wrong(error)}

@@ -36,7 +36,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     """A page of entries; the total is what a dashboard shows for the same filter."""
     context = {**_frame(request), **offered(person(request))}
     try:
-        context |= _found(request, read_entries(request.GET, also=("count",)))
+        context |= _found(request, read_entries(request.GET, person(request), also=("count",)))
     except ValidationError as error:
         return render(request, "claims/entry_list.html", context | lists.wrong(error), status=400)
     return render(request, "claims/entry_list.html", context)
@@ -46,7 +46,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 def entry_export(request: HttpRequest) -> HttpResponseBase:
     """All rows of the screen's filter in the screen's order."""
     try:
-        asked = read_entries(request.GET, also=("format", "count"))
+        asked = read_entries(request.GET, person(request), also=("format", "count"))
         (file_format,) = parameters.words(request.GET, "format", FORMATS) or ("csv",)
     except ValidationError as error:
         context = {**_frame(request), **offered(person(request)), **lists.wrong(error)}

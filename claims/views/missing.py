@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, reverse
@@ -23,6 +23,7 @@ from claims.find import claim_address
 from claims.forms.claims import DecisionForm, first_error
 from claims.models import Claim
 from claims.models.claims import ClaimQuerySet
+from claims.rights import must_decide
 from claims.rules import ageing
 from claims.services.missing import close_missing, keep_missing
 from claims.views import lists
@@ -49,8 +50,7 @@ def missing_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
     """First shows what a decision would be about; agreed to, hands it to the services."""
-    if not person(request).decides:
-        raise PermissionDenied
+    must_decide(person(request))
     form = DecisionForm(request.POST)
     try:
         claims = _chosen(request)

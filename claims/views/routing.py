@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.people import person
@@ -17,11 +16,15 @@ from arengine.lib.http import both
 from claims.clock import portfolio_date
 from claims.forms.routing import ActivationForm, RuleEditor
 from claims.models import RoutingRule, RoutingVersion
+from claims.rights import must_decide_for_all
 from claims.services import routing
 from claims.services.dry_run import DryRun, dry_run
 from claims.services.rule_words import rules_in_words
 
+READ_AND_POST = ["GET", "HEAD", "POST"]
 
+
+@require_http_methods(READ_AND_POST)
 def versions(request: HttpRequest) -> HttpResponse:
     """All versions, and the rules in force in words; POST drafts the next version."""
     visible = RoutingVersion.objects.for_user(request.user)
@@ -43,12 +46,13 @@ def versions(request: HttpRequest) -> HttpResponse:
     return render(request, "claims/routing_list.html", context)
 
 
+@require_http_methods(READ_AND_POST)
 def version(request: HttpRequest, number: int) -> HttpResponse:
     """One version: words when it was put in force or for who only reads, else the editor."""
     found = _find(request, number)
     if request.method == "POST":
         return _save(request, found)
-    if found.activated_at or not person(request).decides:
+    if found.activated_at or not person(request).decides_for_all:
         words = {"version": found, "words": rules_in_words(found)}
         return render(request, "claims/routing_version.html", words)
     return _editor_page(request, found, _editor(request, found))
@@ -125,10 +129,7 @@ def _find(request: HttpRequest, number: int) -> RoutingVersion:
 
 
 def _decider(request: HttpRequest) -> User:
-    asking = person(request)
-    if not asking.decides:
-        raise PermissionDenied
-    return asking
+    return must_decide_for_all(person(request))
 
 
 urlpatterns: list[URLPattern] = [

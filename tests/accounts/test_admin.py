@@ -140,4 +140,4 @@ def test_a_stranger_sees_no_foreign_facility(client: Client) -> None:
     foreign = FacilityFactory(name="South")
     client.force_login(UserFactory(role=Role.SUPERVISOR))
     assert b"South" not in client.get("/admin/accounts/facility/").content
-    assert client.get(f"/admin/accounts/facility/{foreign.pk}/change/").status_code == 302
+    assert client.get(f"/admin/accounts/facility/{foreign.pk}/change/").status_code == 404

@@ -110,6 +110,6 @@ def test_a_stranger_sees_no_foreign_claim_or_entry(client: Client) -> None:
     entry = post(foreign)
     client.force_login(UserFactory(role=Role.SUPERVISOR))
     assert numbers(client) == []
-    assert client.get(address(Claim, f"{foreign.pk}/change/")).status_code == 302
+    assert client.get(address(Claim, f"{foreign.pk}/change/")).status_code == 404
     assert list(client.get(address(LedgerEntry)).context["cl"].result_list) == []
-    assert client.get(address(LedgerEntry, f"{entry.pk}/change/")).status_code == 302
+    assert client.get(address(LedgerEntry, f"{entry.pk}/change/")).status_code == 404

@@ -18,19 +18,19 @@ from claims.filters.asked import read_claims
 from claims.filters.claims import filter_claims
 from claims.filters.totals import claims_total
 from claims.models import Claim, Import, ImportChunk
-from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
+from tests.factories import SEES_ALL, TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def found(query: str) -> set[str]:
-    asked = read_claims(QueryDict(query)).filter
+    asked = read_claims(QueryDict(query), SEES_ALL).filter
     claims = filter_claims(Claim.objects.all(), asked, TODAY)
     return set(claims.values_list("claim_number", flat=True))
 
 
 def total(user: User, query: str, **more: Any) -> Total:
-    return claims_total(user, read_claims(QueryDict(query)).filter, TODAY, **more)
+    return claims_total(user, read_claims(QueryDict(query), SEES_ALL).filter, TODAY, **more)
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ def test_a_wrong_value_is_named_with_what_was_expected(
     given = QueryDict(mutable=True)
     given[name] = value
     with pytest.raises(ValidationError) as refusal:
-        read_claims(given)
+        read_claims(given, SEES_ALL)
     ((parameter, (message,)),) = refusal.value.message_dict.items()
     assert parameter == name
     assert message.startswith("found ")
@@ -193,7 +193,7 @@ def test_a_wrong_value_is_named_with_what_was_expected(
 @pytest.mark.parametrize("query", ["min_age=1&min_age=2", "q=a&q=b", "ordering=age&ordering=q"])
 def test_a_single_parameter_given_twice_is_refused(query: str) -> None:
     with pytest.raises(ValidationError):
-        read_claims(QueryDict(query))
+        read_claims(QueryDict(query), SEES_ALL)
 
 
 ROLLUP_QUERIES = (
@@ -210,7 +210,7 @@ def test_the_rollup_says_what_the_rows_add_up_to(
 ) -> None:
     if folded:
         fold_rollups()
-    asked = read_claims(QueryDict(query)).filter
+    asked = read_claims(QueryDict(query), SEES_ALL).filter
     assert asked.fits_stock
     rows = filter_claims(Claim.objects.all(), asked, TODAY)
     assert total(supervisor, query) == totals.exact_total(rows, "balance")

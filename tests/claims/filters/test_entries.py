@@ -13,7 +13,7 @@ from claims.bulk import totals
 from claims.bulk.totals import Total
 from claims.filters.entries import entries_total, filter_entries, read_entries
 from claims.models import Claim, LedgerEntry
-from tests.factories import ClaimFactory, PayerFactory
+from tests.factories import SEES_ALL, ClaimFactory, PayerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def post(
 
 
 def found(query: str) -> list[Decimal]:
-    entries = filter_entries(LedgerEntry.objects.all(), read_entries(QueryDict(query)).filter)
+    entries = filter_entries(LedgerEntry.objects.all(), read_entries(QueryDict(query), SEES_ALL).filter)
     return sorted(entries.values_list("amount", flat=True))
 
 
@@ -81,7 +81,7 @@ def test_a_payer_stands_for_those_merged_into_it(claim: Claim) -> None:
 )
 def test_a_wrong_value_is_refused(query: str) -> None:
     with pytest.raises(ValidationError) as refusal:
-        read_entries(QueryDict(query))
+        read_entries(QueryDict(query), SEES_ALL)
     assert list(refusal.value.message_dict) == [query.partition("=")[0]]
 
 
@@ -90,7 +90,7 @@ def test_a_wrong_value_is_refused(query: str) -> None:
 def test_the_flow_rollup_says_what_the_rows_add_up_to(
     query: str, supervisor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = read_entries(QueryDict(query)).filter
+    asked = read_entries(QueryDict(query), SEES_ALL).filter
     counted = entries_total(supervisor, asked)
     monkeypatch.setattr(totals, "COUNTED", 0)
     assert entries_total(supervisor, asked) == Total(0, counted.dollars, more=True)
@@ -100,16 +100,16 @@ def test_the_flow_rollup_says_what_the_rows_add_up_to(
 def test_a_reversal_takes_the_payment_out_of_the_total(claim: Claim, supervisor: User) -> None:
     paid = post(claim, "-32.00", "2026-10-05")
     post(claim, "32.00", "2026-10-06", reverses=paid)
-    asked = read_entries(QueryDict("kind=payment&month=2026-10")).filter
+    asked = read_entries(QueryDict("kind=payment&month=2026-10"), SEES_ALL).filter
     assert entries_total(supervisor, asked) == Total(3, Decimal("-2.00"))
 
 
 @pytest.mark.usefixtures("claim")
 def test_a_stranger_of_another_team_sees_nothing(senior_agent: User) -> None:
-    asked = read_entries(QueryDict("")).filter
+    asked = read_entries(QueryDict(""), SEES_ALL).filter
     assert entries_total(senior_agent, asked) == Total(0, Decimal("0.00"))
 
 
 def test_months_are_whole(claim: Claim) -> None:
-    asked = read_entries(QueryDict("month=2026-10")).filter
+    asked = read_entries(QueryDict("month=2026-10"), SEES_ALL).filter
     assert (asked.from_month, asked.to_month) == (date(2026, 10, 1), date(2026, 10, 1))

@@ -20,7 +20,7 @@ from claims.bulk import totals
 from claims.filters.asked import read_claims
 from claims.filters.claims import filter_claims
 from claims.models import Claim
-from tests.factories import TODAY, ClaimFactory, PayerFactory, UserFactory
+from tests.factories import SEES_ALL, TODAY, ClaimFactory, PayerFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("aged_today")]
 
@@ -233,7 +233,7 @@ def test_no_value_breaks_the_filter(name: str) -> None:
         given = QueryDict(mutable=True)
         given[name] = value
         try:
-            asked = read_claims(given, also=("count", "format"))
+            asked = read_claims(given, SEES_ALL, also=("count", "format"))
         except ValidationError as refusal:
             assert list(refusal.message_dict) == [name]  # noqa: PT017
         else:

@@ -24,6 +24,8 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "accounts.facility": EDIT,
         "accounts.team": EDIT,
         "accounts.user": EDIT,
+        "accounts.skill": EDIT,
+        "accounts.absence": ALL,
         "claims.payer": EDIT,
         "claims.payeralias": ALL,
         "claims.contractterm": ALL,
@@ -39,14 +41,17 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
     },
     Role.AUDITOR: {ANYTHING_ELSE: VIEW},
 }
+# Who sees only some facilities changes only what lies within them.
+LOCAL = frozenset({"accounts.facility", "accounts.user", "accounts.absence"})
 
 
-def allows(role: str, permission: str) -> bool:
+def allows(role: str, permission: str, *, everywhere: bool = True) -> bool:
     """Whether a role has a permission such as `claims.change_payer`."""
     app, _, codename = permission.partition(".")
     action, _, model = codename.partition("_")
-    grants = GRANTS.get(role, {})
-    return action in grants.get(f"{app}.{model}", grants.get(ANYTHING_ELSE, frozenset()))
+    subject, grants = f"{app}.{model}", GRANTS.get(role, {})
+    reaches = everywhere or subject in LOCAL or action in VIEW
+    return reaches and action in grants.get(subject, grants.get(ANYTHING_ELSE, frozenset()))
 
 
 class RoleBackend(ModelBackend):
@@ -76,8 +81,9 @@ class RoleBackend(ModelBackend):
         return super().user_can_authenticate(user) and not user.is_expired(today())
 
     def has_perm(self, user_obj: Any, perm: str, obj: object = None) -> bool:
-        known = isinstance(user_obj, User) and user_obj.is_active
-        return known and obj is None and allows(user_obj.role, perm)
+        if not isinstance(user_obj, User) or not user_obj.is_active or obj is not None:
+            return False
+        return allows(user_obj.role, perm, everywhere=user_obj.sees_everything)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         known = isinstance(user_obj, User) and user_obj.is_active

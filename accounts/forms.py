@@ -7,8 +7,9 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, AuthenticationFor
 from django.core.exceptions import ValidationError
 
 from accounts.choices import Role
-from accounts.models import Facility, User
+from accounts.models import Facility, Team, User
 from accounts.services.sessions import end_everything
+from accounts.services.teams import lead_problem
 from arengine.lib.fold import fold
 
 LONGEST_KEY = 120
@@ -88,3 +89,17 @@ class PasswordByManagerForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
         if commit:
             end_everything(user, "password changed")
         return user
+
+
+class TeamForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A team; its lead is one of its people or decides."""
+
+    class Meta:
+        model = Team
+        fields = ("name", "label", "position", "daily_capacity", "lead", "skills", "is_active")
+
+    def clean_lead(self) -> User | None:
+        lead: User | None = self.cleaned_data["lead"]
+        if problem := lead_problem(self.instance, lead):
+            raise ValidationError(problem)
+        return lead

@@ -14,7 +14,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 403, "Forbidden", "Your role does not allow this.")
+    detail = str(exception) or "Your role does not allow this."
+    return _answer(request, 403, "Forbidden", detail)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

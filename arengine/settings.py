@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "arengine.upload_limits.UploadLimits",
     "accounts.keep_alive.KeepAliveMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.doors.PagesForPeopleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "arengine.lib.http.RefusedMiddleware",

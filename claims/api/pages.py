@@ -1,15 +1,27 @@
 """Lists of the API: `results` and the address of what follows."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.db.models import QuerySet
+from django.http import Http404, QueryDict
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from arengine.lib import keyset, parameters
 from arengine.lib.keyset import Order, Page, Row, Rows
+
+HIGHEST_ID = 2**63 - 1
+Found = TypeVar("Found")
+
+
+def find_by_id(rows: "QuerySet[Any, Found]", number: int) -> Found:
+    """The row of a number that may be larger than any id; else 404."""
+    found = rows.filter(pk=number).first() if number <= HIGHEST_ID else None
+    if found is None:
+        raise Http404
+    return found
 
 
 def page_answer(request: Request, page: Page, shape: Callable[[Row], Any]) -> Response:

@@ -46,9 +46,7 @@ def claim_row(row: dict[str, Any], as_of: date) -> dict[str, Any]:
     }
 
 
-def claim_detail(
-    claim: Claim, as_of: date, read_only_until: date | None = None
-) -> dict[str, Any]:
+def claim_detail(claim: Claim, as_of: date, read_only_until: date | None = None) -> dict[str, Any]:
     """One claim with its facts, ledger and story."""
     row = Claim.objects.filter(pk=claim.pk).values(*FIELDS, *FACTS).get()
     return {

@@ -31,6 +31,7 @@ class ProblemShape(serializers.Serializer[object]):
 
 
 PROBLEM = OpenApiResponse(ProblemShape, "What went wrong, and where.")
+REFUSALS = {400: PROBLEM, 403: PROBLEM, 404: PROBLEM, 409: PROBLEM}
 
 
 def page_of(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:

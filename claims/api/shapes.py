@@ -133,5 +133,5 @@ class ClaimDetailShape(ClaimShape):
     touches = serializers.ListField(child=serializers.DictField())
     deadlines = serializers.ListField(child=serializers.DictField())
     next_step = serializers.DictField(allow_null=True)
-    read_only = serializers.BooleanField()
+    read_only = serializers.BooleanField()  # type: ignore[assignment]
     read_only_until = serializers.DateField(allow_null=True)

@@ -3,12 +3,14 @@
 from django.urls import URLPattern
 
 from accounts.api import token
-from claims.api import claims, imports, reference, routing, schema, verbs
+from claims.api import claims, imports, people, reference, routing, schema, teams, verbs
 
 urlpatterns: list[URLPattern] = [
     *token.urlpatterns,
     *schema.urlpatterns,
     *reference.urlpatterns,
+    *people.urlpatterns,
+    *teams.urlpatterns,
     *routing.urlpatterns,
     *verbs.urlpatterns,
     *imports.urlpatterns,

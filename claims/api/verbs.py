@@ -25,14 +25,13 @@ from claims.rights import must_decide, must_work
 from claims.services.assignment import assign_claim
 from claims.services.ledger import post_entry, reverse_entry, write_off
 
-REFUSALS = {400: schema.PROBLEM, 403: schema.PROBLEM, 404: schema.PROBLEM, 409: schema.PROBLEM}
-POSTED = {201: shapes.EntryShape, **REFUSALS}
+POSTED = {201: shapes.EntryShape, **schema.REFUSALS}
 
 
 @extend_schema(
     operation_id="claims_assign",
     request=shapes.AssignmentBody,
-    responses={200: shapes.ClaimDetailShape, **REFUSALS},
+    responses={200: shapes.ClaimDetailShape, **schema.REFUSALS},
 )
 @api_view(["POST"])
 def assign(request: Request, claim_number: str) -> Response:

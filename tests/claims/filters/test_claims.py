@@ -18,7 +18,14 @@ from claims.filters.asked import read_claims
 from claims.filters.claims import filter_claims
 from claims.filters.totals import claims_total
 from claims.models import Claim, Import, ImportChunk
-from tests.factories import SEES_ALL, TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
+from tests.factories import (
+    SEES_ALL,
+    TODAY,
+    ClaimFactory,
+    FacilityFactory,
+    PayerFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,9 @@ def post(
 
 
 def found(query: str) -> list[Decimal]:
-    entries = filter_entries(LedgerEntry.objects.all(), read_entries(QueryDict(query), SEES_ALL).filter)
+    entries = filter_entries(
+        LedgerEntry.objects.all(), read_entries(QueryDict(query), SEES_ALL).filter
+    )
     return sorted(entries.values_list("amount", flat=True))
 
 
@@ -105,9 +107,12 @@ def test_a_reversal_takes_the_payment_out_of_the_total(claim: Claim, supervisor:
 
 
 @pytest.mark.usefixtures("claim")
-def test_a_stranger_of_another_team_sees_nothing(senior_agent: User) -> None:
+def test_an_agent_sees_what_was_posted_to_own_teams(
+    senior_agent: User, escalation_agent: User
+) -> None:
     asked = read_entries(QueryDict(""), SEES_ALL).filter
-    assert entries_total(senior_agent, asked) == Total(0, Decimal("0.00"))
+    assert entries_total(senior_agent, asked) == Total(1, Decimal("-8.00"))
+    assert entries_total(escalation_agent, asked) == Total(0, Decimal("0.00"))
 
 
 def test_months_are_whole(claim: Claim) -> None:

@@ -1,0 +1,339 @@
+"""The ground of the matrix: one person a role, and a row of everything at each distance."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts.choices import Role
+from accounts.models import Absence, Facility, Notice, Skill, Team, User
+from arengine.lib.dates import today
+from claims.choices import EntryKind
+from claims.importing.services import Wishes, receive_file
+from claims.importing.working import work
+from claims.models import (
+    Claim,
+    ContractTerm,
+    Import,
+    JobRun,
+    LedgerEntry,
+    MappingProfile,
+    Payer,
+    PayerAlias,
+    PayerMerge,
+    RoutingVersion,
+)
+from claims.services.routing import draft_version
+from tests.access.routes import Line
+from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFactory
+
+FILE = b"claim_number,payer,balance,aging_days\nNEW-1,Aetna,10.00,40\n"
+ANOTHER = FILE.replace(b"NEW-1", b"NEW-2")
+SEES_ALL = {Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR}
+
+
+@dataclass
+class Ground:
+    """Who asks, and what they ask for, by the words of the policy."""
+
+    people: dict[str, User]
+    claims: dict[str, Claim]
+    rows: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def client(self, role: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if role in self.people:
+            client.force_login(self.people[role])
+        return client
+
+    def address(self, line: Line, role: str) -> str:
+        return _ADDRESSES.get(line.name, _plain)(self, line, role)
+
+    def body(self, line: Line) -> dict[str, Any]:
+        given = _BODIES.get(line.name)
+        return given(self, line) if given else {}
+
+
+def build() -> Ground:
+    """A few dozen rows; whoever asks is the same throughout."""
+    north, south = FacilityFactory(name="North"), FacilityFactory(name="South")
+    mine, other = Team.objects.get(name="GeneralAgent"), Team.objects.get(name="SeniorAgent")
+    people = _people(north, mine)
+    payer = PayerFactory(name="Aetna")
+    claims = {
+        "own": ClaimFactory(claim_number="OWN-1", facility=north, team=mine, payer=payer),
+        "team": ClaimFactory(claim_number="TEAM-1", facility=north, team=other, payer=payer),
+        "facility": ClaimFactory(claim_number="SOUTH-1", facility=south, team=other, payer=payer),
+        "left": ClaimFactory(claim_number="LEFT-1", facility=north, team=mine, payer=payer),
+    }
+    Claim.objects.filter(pk=claims["left"].pk).update(team=other)
+    ground = Ground(people, claims)
+    _add_places(ground, north, south, mine, other)
+    _add_ledger(ground)
+    _add_reference(ground, payer)
+    _add_work(ground)
+    return ground
+
+
+def _people(north: Facility, mine: Team) -> dict[str, User]:
+    people = {
+        "agent": UserFactory(username="agent"),
+        "supervisor": UserFactory(username="supervisor", role=Role.SUPERVISOR),
+        "local": UserFactory(username="local", role=Role.SUPERVISOR),
+        "admin": UserFactory(username="admin", role=Role.ADMIN),
+        "auditor": UserFactory(username="auditor", role=Role.AUDITOR),
+        "client": UserFactory(username="client", role=Role.CLIENT),
+    }
+    for name, person in people.items():
+        person.sees_all_facilities = person.role in SEES_ALL and name != "local"
+        person.is_staff = person.role != Role.AGENT
+        person.set_unusable_password()
+        person.save()
+    people["agent"].teams.add(mine)
+    people["local"].facilities.add(north)
+    people["client"].facilities.add(north)
+    return people
+
+
+def _add_places(ground: Ground, north: Facility, south: Facility, mine: Team, other: Team) -> None:
+    mate, stranger = UserFactory(username="mate"), UserFactory(username="stranger")
+    mate.teams.add(mine)
+    stranger.teams.add(other)
+    day = date(2099, 1, 1)
+    ground.rows |= {
+        ("facility", "own"): north,
+        ("facility", "facility"): south,
+        ("team", "own"): mine,
+        ("team", "team"): other,
+        ("user", "own"): mate,
+        ("user", "team"): stranger,
+        ("skill", "own"): Skill.objects.create(name="Appeals"),
+    }
+    for thing, person in (("own", mate), ("team", stranger)):
+        away = Absence.objects.create(user=person, first_day=day, last_day=day)
+        ground.rows["absence", thing] = away
+    for name, person in ground.people.items():
+        ground.rows["notice", name] = Notice.objects.create(user=person, text="Done.")
+    ground.rows["notice", "other"] = Notice.objects.create(user=mate, text="Not yours.")
+
+
+def _add_ledger(ground: Ground) -> None:
+    for thing, claim in ground.claims.items():
+        entry = LedgerEntry.objects.create(
+            claim=claim, kind=EntryKind.PAYMENT, amount=Decimal("-5.00"), posted_on=today(),
+            team_id=claim.team_id, payer=claim.payer, facility=claim.facility,
+        )  # fmt: skip
+        ground.rows["ledgerentry", thing] = entry
+        ground.rows["claim", thing] = claim
+
+
+def _add_reference(ground: Ground, payer: Payer) -> None:
+    term = {"kind": "appeal_days", "value": 60, "effective_from": today(), "source": "Manual"}
+    merge = {"claim_ids": [], "alias_ids": [], "merged_by": ground.people["supervisor"]}
+    ground.rows |= {
+        ("payer", "own"): payer,
+        ("payeralias", "own"): PayerAlias.objects.create(key="aetna us", payer=payer),
+        ("contractterm", "own"): ContractTerm.objects.create(payer=payer, **term),
+        ("payermerge", "own"): PayerMerge.objects.create(
+            source=PayerFactory(), target=payer, **merge
+        ),
+    }
+
+
+def _checked_import(supervisor: User) -> Import:
+    """It waits for a person's word."""
+    wishes = Wishes(as_of=today())
+    received, _ = receive_file(io.BytesIO(FILE), "a.csv", wishes, user=supervisor, today=today())
+    work(received.pk)
+    return received
+
+
+def _add_work(ground: Ground) -> None:
+    supervisor = ground.people["supervisor"]
+    in_force = RoutingVersion.objects.in_force(today())
+    ground.rows |= {
+        ("import", "own"): _checked_import(supervisor),
+        ("mappingprofile", "own"): MappingProfile.objects.create(name="Feed", mapping={}),
+        ("routingversion", "own"): draft_version(in_force, user=supervisor, today=today()),
+        ("jobrun", "own"): JobRun.objects.create(job="fold", date=today()),
+    }  # fmt: skip
+
+
+Address = Callable[[Ground, Line, str], str]
+
+
+def _plain(ground: Ground, line: Line, role: str) -> str:
+    """An address that the name spells, or that its path is."""
+    if line.name.startswith("admin:"):
+        return _of_admin(ground, line)
+    return _PLAIN[line.name]
+
+
+def _of_admin(ground: Ground, line: Line) -> str:
+    if line.name in _PLAIN:
+        return _PLAIN[line.name]
+    model, page = line.name.removeprefix("admin:").split("_", 1)[1].split("_", 1)
+    app = line.name.removeprefix("admin:").split("_", 1)[0]
+    if page in ("change", "history", "delete"):
+        return f"/admin/{app}/{model}/{ground.rows[model, line.object].pk}/{page}/"
+    return f"/admin/{app}/{model}/{'' if page == 'changelist' else page + '/'}"
+
+
+def _claim(rest: str) -> Address:
+    return lambda ground, line, role: rest.format(ground.claims[line.object].claim_number)
+
+
+def _row(model: str, rest: str, thing: str = "") -> Address:
+    return lambda ground, line, role: rest.format(ground.rows[model, thing or line.object].pk)
+
+
+def _notice(ground: Ground, line: Line, role: str) -> str:
+    owner = role if line.object == "own" and role in ground.people else "other"
+    return f"/accounts/notices/{ground.rows['notice', owner].pk}/read"
+
+
+def _absence_end(ground: Ground, line: Line, role: str) -> str:
+    person, absence = ground.rows["user", line.object], ground.rows["absence", line.object]
+    return f"/api/users/{person.pk}/absences/{absence.pk}/end"
+
+
+def _routing(rest: str) -> Address:
+    return lambda ground, line, role: rest.format(ground.rows["routingversion", "own"].number)
+
+
+def _on_site(ground: Ground, line: Line, role: str) -> str:
+    kind = ContentType.objects.get_for_model(Import)
+    return f"/admin/r/{kind.pk}/{ground.rows['import', 'own'].pk}/"
+
+
+_PLAIN = {
+    **{name: f"/{name}" for name in ("healthz", "readyz", "claims", "missing", "imports")},
+    **{name: f"/{name}" for name in ("routing",)},
+    **{name: f"/accounts/{name}" for name in ("login", "logout")},
+    "dashboard": "/",
+    "dashboard-download": "/dashboard/aging.csv",
+    "claims-export": "/claims/export",
+    "claims-columns": "/claims/columns",
+    "entries": "/claims/entries",
+    "entries-export": "/claims/entries/export",
+    "missing-decide": "/claims/missing/decide",
+    "import-template": "/imports/template.csv",
+    "import-dictionary": "/imports/dictionary",
+    "import-dictionary-csv": "/imports/dictionary.csv",
+    **{
+        f"api-{name}": f"/api/{name}"
+        for name in ("token", "schema", "docs", "claims", "payers", "facilities", "teams")
+    },
+    **{f"api-{name}": f"/api/{name}" for name in ("users", "routing", "imports")},
+    "api-mapping-profiles": "/api/mapping-profiles",
+    "api-token-refresh": "/api/token/refresh",
+    "api-routing-dry-run": "/api/routing/dry-run",
+    "dashboard-stats": "/api/dashboard-stats",
+    "admin:index": "/admin/",
+    "admin:app_list": "/admin/claims/",
+    "admin:login": "/admin/login/",
+    "admin:logout": "/admin/logout/",
+    "admin:password_change": "/admin/password_change/",
+    "admin:password_change_done": "/admin/password_change/done/",
+    "admin:autocomplete": "/admin/autocomplete/"
+    "?app_label=accounts&model_name=user&field_name=skills&term=App",
+    "admin:jsi18n": "/admin/jsi18n/",
+}
+_PLAIN["missing"] = "/claims/missing"
+_ADDRESSES: dict[str, Address] = {
+    "notice-read": _notice,
+    "claim": _claim("/claims/{}"),
+    **{
+        f"claim-{verb}": _claim(f"/claims/{{}}/{verb}")
+        for verb in ("assign", "payments", "reverse", "write-off")
+    },
+    "api-claim": _claim("/api/claims/{}/"),
+    "api-claim-bare": _claim("/api/claims/{}"),
+    **{
+        f"api-claim-{verb}": _claim(f"/api/claims/{{}}/{verb}")
+        for verb in ("assign", "payments", "reverse", "write-off")
+    },
+    "routing-version": _routing("/routing/{}"),
+    "routing-dry-run": _routing("/routing/{}/dry-run"),
+    "routing-activate": _routing("/routing/{}/activate"),
+    "import": _row("import", "/imports/{}", "own"),
+    **{
+        f"import-{step}": _row("import", f"/imports/{{}}/{step}", "own")
+        for step in ("progress", "mapping", "format", "confirm", "cancel", "resume", "undo")
+    },
+    **{
+        f"import-{name}": _row("import", f"/imports/{{}}/{name}.csv", "own")
+        for name in ("errors", "rejected", "difference")
+    },
+    "api-import": _row("import", "/api/imports/{}", "own"),
+    **{
+        f"api-import-{step}": _row("import", f"/api/imports/{{}}/{step}", "own")
+        for step in ("mapping", "confirm", "cancel", "resume", "undo", "errors", "rejected")
+    },
+    "api-payer": _row("payer", "/api/payers/{}", "own"),
+    "api-facility": _row("facility", "/api/facilities/{}"),
+    "api-team": _row("team", "/api/teams/{}"),
+    "api-user": _row("user", "/api/users/{}"),
+    "api-user-absences": _row("user", "/api/users/{}/absences"),
+    "api-user-absence-end": _absence_end,
+    "admin:view_on_site": _on_site,
+    "admin:auth_user_password_change": _row("user", "/admin/accounts/user/{}/password/"),
+}
+
+Body = Callable[[Ground, Line], dict[str, Any]]
+
+
+def _entry(ground: Ground, line: Line) -> dict[str, Any]:
+    return {"entry": ground.rows["ledgerentry", line.object].pk, "reason": "Wrong claim"}
+
+
+def _file(ground: Ground, line: Line) -> dict[str, Any]:
+    file = SimpleUploadedFile("claims.csv", ANOTHER, content_type="text/csv")
+    return {"file": file, "as_of": today().isoformat()}
+
+
+def _rules(ground: Ground, line: Line) -> dict[str, Any]:
+    return {"rules": [{"name": "All", "team": "GeneralAgent"}]}
+
+
+def _verbs(prefix: str) -> dict[str, Body]:
+    team = {"own": "GeneralAgent"}
+    return {
+        f"{prefix}-assign": lambda ground, line: {
+            "team": team.get(line.object, "SeniorAgent"), "reason": "Mine",
+        },
+        f"{prefix}-payments": lambda ground, line: {
+            "amount": "1.00", "posted_on": (today() - timedelta(days=1)).isoformat(),
+        },
+        f"{prefix}-reverse": _entry,
+        f"{prefix}-write-off": lambda ground, line: {"amount": "1.00", "reason": "Small"},
+    }  # fmt: skip
+
+
+_BODIES: dict[str, Body] = {
+    **_verbs("claim"),
+    **_verbs("api-claim"),
+    "login": lambda ground, line: {"username": "nobody", "password": "wrong"},
+    "api-token": lambda ground, line: {"username": "nobody", "password": "wrong"},
+    "api-token-refresh": lambda ground, line: {"refresh": "forged"},
+    "missing-decide": lambda ground, line: {"decision": "keep", "which": "all"},
+    "routing-activate": lambda ground, line: {
+        "effective_from": today().isoformat(), "why": "Memo", "confirmed": "on",
+    },
+    "imports": _file,
+    "api-imports": _file,
+    "api-routing-dry-run": _rules,
+    "api-import-mapping": lambda ground, line: {"columns": {}},
+    "api-user-absences": lambda ground, line: {
+        "first_day": "2099-02-01", "last_day": "2099-02-03",
+    },
+    "api-user-absence-end": lambda ground, line: {"back_on": "2099-01-01"},
+    "api-user": lambda ground, line: {"skills": ["Appeals"], "daily_capacity": 40},
+    "api-team": lambda ground, line: {"lead": None, "daily_capacity": 50},
+}  # fmt: skip

@@ -1,0 +1,209 @@
+"""Who may do what: every address of the product, by method, object and role.
+
+One line an address, method and object; one column a role. The status is what a valid request of
+that person gets. `in` is a redirect to sign-in, 404 what is not theirs to see, 403 what they see
+but may not do. An address without its line here fails `tests/access/test_matrix.py`; a method
+without a line is 405. The spelling with a trailing slash has the policy of the one without.
+
+    anonymous    nobody signed in
+    agent        works in the team GeneralAgent
+    supervisor   of all facilities
+    local        a supervisor of the facility North alone
+    admin        of all facilities
+    auditor      of all facilities
+    client       an API client that sees the facility North alone
+
+    own          at North, in GeneralAgent              left      left GeneralAgent yesterday
+    team         at North, in another team              facility  at South, in another team
+    other        somebody else's                        -         no object is addressed
+"""
+
+ROLES = ("anonymous", "agent", "supervisor", "local", "admin", "auditor", "client")
+
+PAGES = """
+# address              method object    anonymous agent supervisor local admin auditor client
+healthz                GET    -         200       200   200        200   200   200     200
+readyz                 GET    -         200       200   200        200   200   200     200
+login                  GET    -         200       302   302        302   302   302     302
+login                  POST   -         200       302   302        302   302   302     302
+logout                 POST   -         in        302   302        302   302   302     403
+notice-read            POST   own       in        302   302        302   302   302     403
+notice-read            POST   other     in        404   404        404   404   404     403
+
+dashboard              GET    -         in        200   200        200   200   200     403
+dashboard-download     GET    -         in        200   200        200   200   200     403
+claims                 GET    -         in        200   200        200   200   200     403
+claims-export          GET    -         in        200   200        200   200   200     403
+claims-columns         POST   -         in        302   302        302   302   302     403
+entries                GET    -         in        200   200        200   200   200     403
+entries-export         GET    -         in        200   200        200   200   200     403
+missing                GET    -         in        200   200        200   200   200     403
+missing-decide         POST   -         in        403   200        200   200   403     403
+
+claim                  GET    own       in        200   200        200   200   200     403
+claim                  GET    team      in        404   200        200   200   200     403
+claim                  GET    facility  in        404   200        404   200   200     403
+claim                  GET    left      in        200   200        200   200   200     403
+claim-assign           POST   own       in        302   302        302   302   403     403
+claim-assign           POST   team      in        404   302        302   302   403     403
+claim-assign           POST   facility  in        404   302        404   302   403     403
+claim-assign           POST   left      in        403   302        302   302   403     403
+claim-payments         POST   own       in        302   302        302   302   403     403
+claim-payments         POST   team      in        404   302        302   302   403     403
+claim-payments         POST   facility  in        404   302        404   302   403     403
+claim-payments         POST   left      in        403   302        302   302   403     403
+claim-reverse          POST   own       in        302   302        302   302   403     403
+claim-reverse          POST   team      in        404   302        302   302   403     403
+claim-reverse          POST   facility  in        404   302        404   302   403     403
+claim-reverse          POST   left      in        403   302        302   302   403     403
+claim-write-off        POST   own       in        403   302        302   302   403     403
+claim-write-off        POST   team      in        404   302        302   302   403     403
+claim-write-off        POST   facility  in        404   302        404   302   403     403
+claim-write-off        POST   left      in        403   302        302   302   403     403
+
+# A rule set reaches over all facilities. An editor sent without its rules is 400.
+routing                GET    -         in        404   200        404   200   200     403
+routing                POST   -         in        404   302        404   302   403     403
+routing-version        GET    -         in        404   200        404   200   200     403
+routing-version        POST   -         in        404   400        404   400   403     403
+routing-dry-run        POST   -         in        404   400        404   400   403     403
+routing-activate       POST   -         in        404   302        404   302   403     403
+
+# A claims file holds claims of every team and facility.
+imports                GET    -         in        404   200        404   200   200     403
+imports                POST   -         in        404   302        404   302   403     403
+import-template        GET    -         in        404   200        404   200   200     403
+import-dictionary      GET    -         in        404   200        404   200   200     403
+import-dictionary-csv  GET    -         in        404   200        404   200   200     403
+import                 GET    -         in        404   200        404   200   200     403
+import-progress        GET    -         in        404   200        404   200   200     403
+import-mapping         POST   -         in        404   302        404   302   403     403
+import-format          POST   -         in        404   302        404   302   403     403
+import-confirm         POST   -         in        404   302        404   302   403     403
+import-cancel          POST   -         in        404   302        404   302   403     403
+import-resume          POST   -         in        404   302        404   302   403     403
+import-undo            POST   -         in        404   302        404   302   403     403
+import-errors          GET    -         in        404   200        404   200   200     403
+import-rejected        GET    -         in        404   200        404   200   200     403
+import-difference      GET    -         in        404   200        404   200   200     403
+"""
+
+API = """
+# address              method object    anonymous agent supervisor local admin auditor client
+api-token              POST   -         401       401   401        401   401   401     401
+api-token-refresh      POST   -         401       401   401        401   401   401     401
+api-schema             GET    -         401       200   200        200   200   200     200
+api-docs               GET    -         in        200   200        200   200   200     200
+dashboard-stats        GET    -         401       200   200        200   200   200     200
+
+api-claims             GET    -         401       200   200        200   200   200     200
+api-claim              GET    own       401       200   200        200   200   200     200
+api-claim              GET    team      401       404   200        200   200   200     200
+api-claim              GET    facility  401       404   200        404   200   200     404
+api-claim              GET    left      401       200   200        200   200   200     200
+api-claim-bare         GET    own       401       200   200        200   200   200     200
+api-claim-bare         GET    facility  401       404   200        404   200   200     404
+api-claim-assign       POST   own       401       200   200        200   200   403     409
+api-claim-assign       POST   team      401       404   200        200   200   403     409
+api-claim-assign       POST   facility  401       404   200        404   200   403     404
+api-claim-assign       POST   left      401       403   200        200   200   403     409
+api-claim-payments     POST   own       401       201   201        201   201   403     201
+api-claim-payments     POST   team      401       404   201        201   201   403     201
+api-claim-payments     POST   facility  401       404   201        404   201   403     404
+api-claim-payments     POST   left      401       403   201        201   201   403     201
+api-claim-reverse      POST   own       401       201   201        201   201   403     201
+api-claim-reverse      POST   team      401       404   201        201   201   403     201
+api-claim-reverse      POST   facility  401       404   201        404   201   403     404
+api-claim-reverse      POST   left      401       403   201        201   201   403     201
+api-claim-write-off    POST   own       401       403   201        201   201   403     403
+api-claim-write-off    POST   team      401       404   201        201   201   403     403
+api-claim-write-off    POST   facility  401       404   201        404   201   403     404
+api-claim-write-off    POST   left      401       403   201        201   201   403     403
+
+# (A client gives no claim to another team: 409.)
+
+api-payers             GET    -         401       200   200        200   200   200     200
+api-payer              GET    -         401       200   200        200   200   200     200
+api-facilities         GET    -         401       200   200        200   200   200     200
+api-facility           GET    own       401       404   200        200   200   200     200
+api-facility           GET    facility  401       404   200        404   200   200     404
+api-teams              GET    -         401       200   200        200   200   200     200
+api-team               GET    own       401       200   200        200   200   200     200
+api-team               GET    team      401       404   200        200   200   200     200
+api-team               PATCH  own       401       403   200        403   200   403     403
+api-team               PATCH  team      401       404   200        403   200   403     403
+api-users              GET    -         401       200   200        200   200   200     200
+api-user               GET    own       401       200   200        200   200   200     404
+api-user               GET    team      401       404   200        200   200   200     404
+api-user               PATCH  own       401       403   200        403   200   403     404
+api-user               PATCH  team      401       404   200        403   200   403     404
+api-user-absences      POST   own       401       403   201        403   201   403     404
+api-user-absences      POST   team      401       404   201        403   201   403     404
+api-user-absence-end   POST   own       401       403   200        403   200   403     404
+api-user-absence-end   POST   team      401       404   200        403   200   403     404
+
+api-routing            GET    -         401       200   200        200   200   200     200
+api-routing-dry-run    POST   -         401       403   200        403   200   403     403
+
+# Checked and waiting: it can be confirmed and cancelled, not resumed or undone (409).
+api-imports            GET    -         401       404   200        404   200   200     404
+api-imports            POST   -         401       404   202        404   202   403     404
+api-import             GET    -         401       404   200        404   200   200     404
+api-import-mapping     POST   -         401       404   409        404   409   403     404
+api-import-confirm     POST   -         401       404   202        404   202   403     404
+api-import-cancel      POST   -         401       404   202        404   202   403     404
+api-import-resume      POST   -         401       404   409        404   409   403     404
+api-import-undo        POST   -         401       404   409        404   409   403     404
+api-import-errors      GET    -         401       404   200        404   200   200     404
+api-import-rejected    GET    -         401       404   200        404   200   200     404
+api-mapping-profiles   GET    -         401       404   200        404   200   200     404
+"""
+
+# The back office: nobody signed in is sent to sign-in, agents and clients are refused (403).
+# v lists and looks, a adds, c changes, d deletes, f has file pages (export for v, import for ac);
+# `own` means that a row of a facility that is not theirs is 404, `none` that all rows are.
+ADMIN = """
+# model                    pages supervisor local admin auditor  rows for local
+accounts_facility          f     vac        vc    vac   v        own
+accounts_skill             -     vac        v     vacd  v        all
+accounts_team              f     vac        v     vac   v        all
+accounts_user              -     vac        vac   vac   v        all
+claims_claim               -     v          v     v     v        own
+claims_ledgerentry         -     v          v     v     v        own
+claims_import              -     v          v     v     v        none
+claims_mappingprofile      -     vcd        v     vcd   v        none
+claims_payer               f     vac        v     vac   v        all
+claims_payeralias          f     vacd       v     vacd  v        all
+claims_contractterm        f     vacd       v     vacd  v        all
+claims_payermerge          -     v          v     v     v        none
+claims_routingversion      -     v          v     v     v        none
+claims_jobrun              -     v          v     v     v        none
+"""
+
+# Pages of the back office that show no model.
+ADMIN_PAGES = """
+# address                    method object anonymous agent supervisor local admin auditor client
+admin:index                  GET    -      in        403   200        200   200   200     403
+admin:app_list               GET    -      in        403   200        200   200   200     403
+admin:login                  GET    -      302       403   302        302   302   302     403
+admin:logout                 POST   -      302       302   302        302   302   302     403
+admin:password_change        GET    -      in        403   200        200   200   200     403
+admin:password_change_done   GET    -      in        403   200        200   200   200     403
+admin:autocomplete           GET    -      in        403   200        200   200   200     403
+admin:jsi18n                 GET    -      in        403   200        200   200   200     403
+admin:view_on_site           GET    -      in        403   302        302   302   302     403
+admin:auth_user_password_change GET own    in        403   200        403   200   403     403
+"""
+
+# Addresses without a line of their own, and why.
+UNNAMED = {
+    "None": "the back office's index without its slash",
+    "admin:None": "old spellings: a redirect to the change page, or the address with its slash",
+}
+# Addresses that answer to any method, and why that is safe.
+ANY_METHOD = {
+    "healthz": "tells nothing and touches nothing",
+    "readyz": "only reads",
+    "login": "signs in by PUT as by POST",
+    "logout": "an admin is signed out",
+}

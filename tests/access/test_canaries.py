@@ -27,9 +27,9 @@ LISTS = (
     *("/", "/claims", "/claims/entries", "/claims/missing", "/imports", "/routing"),
     *("/claims/export?format=csv", "/claims/entries/export?format=csv"),
     *("/claims?status=open", "/claims?count=all", "/claims?ordering=-balance&limit=500"),
-    *("/claims?min_balance=1000000", "/claims?q=CANARY-1", "/claims?denial_code=CANARY"),
+    *("/claims?min_balance=1000000", "/claims?q=A-777", "/claims?denial_code=CO-99"),
     *("/dashboard/aging.csv", "/dashboard/agents.csv", "/dashboard/payers.csv"),
-    *("/api/claims/?limit=500", "/api/claims/?status=open", "/api/claims/?q=CANARY-1"),
+    *("/api/claims/?limit=500", "/api/claims/?status=open", "/api/claims/?q=A-777"),
     *("/api/dashboard-stats", "/api/payers/", "/api/teams/", "/api/facilities/", "/api/users/"),
     *("/api/imports/", "/api/routing/", "/api/mapping-profiles/"),
 )
@@ -45,10 +45,9 @@ def canaries(north: Facility) -> list[Claim]:
     """Of another team and another facility, each full of what must not be seen."""
     JobRun.objects.create(job=JobRun.REAGE, date=today(), finished_at="2026-11-21T02:00Z")
     south, payer = FacilityFactory(name=f"{SONG} Clinic"), PayerFactory(name="Aetna")
-    sung = {
-        name: f"{SONG}-{name}" for name in ("patient_name", "patient_account", "member_id",
-        "provider", "payer_reference", "feed_status", "denial_code")
-    }  # fmt: skip
+    told = ("patient_name", "member_id", "provider", "payer_reference", "feed_status")
+    sung = {name: f"{SONG}-{name}" for name in told}
+    sung |= {"patient_account": "A-777", "denial_code": "CO-99"}
     found = [
         ClaimFactory(
             claim_number=f"{SONG}-{number}", payer=payer, facility=south,
@@ -109,12 +108,9 @@ def text_of(answer: Any) -> str:
 
 
 def assert_silent(answer: Any, address: str) -> None:
-    """Neither the song nor the amounts; a page may repeat what was asked for."""
-    text = text_of(answer).replace("CANARY-1", "").replace("denial_code=CANARY", "")
-    text = text.replace('value="CANARY"', "").replace("Denial code: CANARY", "")
-    assert f"{SONG}-" not in text, address
-    assert f"{SONG} " not in text, address
-    assert f"{SONG}.csv" not in text, address
+    """Neither the song nor the amounts."""
+    text = text_of(answer)
+    assert SONG not in text, address
     digits = text.replace(",", "")
     for amount in (ONE, ALL):
         assert str(amount) not in digits, address
@@ -154,7 +150,7 @@ def test_the_back_office_does_not_sing(client: Client) -> None:
     local.facilities.add(FacilityFactory(name="North"))
     client.force_login(local)
     for model in ADMIN:
-        for query in ("", "?q=CANARY-1"):
+        for query in ("", "?q=A-777"):
             address = f"/admin/{model}/{query}"
             assert_silent(client.get(address), address)
     found = client.get(

@@ -70,7 +70,7 @@ def test_people_cost_the_same_whatever_their_number(
 ) -> None:
     for _ in range(rows):
         UserFactory()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert len(names(supervisor, "/api/users/", "username")) == rows + 1
 
 

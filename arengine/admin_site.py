@@ -27,6 +27,19 @@ class BackOffice(admin.AdminSite):
         user = request.user
         return isinstance(user, User) and user.is_active and user.role in BACK_OFFICE_ROLES
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Who is signed in and has no business here is told so at once, not sent to sign in."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            answer: HttpResponse = guarded(request, *args, **kwargs)
+            return answer
+
+        return told
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """One sign-in for all pages; who is signed in and still here has no business here."""
         target = request.GET.get("next") or request.POST.get("next") or "/admin/"

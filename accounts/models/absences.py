@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -74,3 +75,8 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.first_day} to {self.last_day}"
+
+    def clean(self) -> None:
+        """Asked before the constraints, which could not make a range of such days."""
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": "The last day comes before the first."})

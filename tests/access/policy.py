@@ -69,7 +69,7 @@ routing-version        POST   -         in        404   400        404   400   4
 routing-dry-run        POST   -         in        404   400        404   400   403     403
 routing-activate       POST   -         in        404   302        404   302   403     403
 
-# A claims file holds claims of every team and facility.
+# A claims file holds claims of every team and facility. Columns sent without any are 400.
 imports                GET    -         in        404   200        404   200   200     403
 imports                POST   -         in        404   302        404   302   403     403
 import-template        GET    -         in        404   200        404   200   200     403
@@ -77,7 +77,7 @@ import-dictionary      GET    -         in        404   200        404   200   2
 import-dictionary-csv  GET    -         in        404   200        404   200   200     403
 import                 GET    -         in        404   200        404   200   200     403
 import-progress        GET    -         in        404   200        404   200   200     403
-import-mapping         POST   -         in        404   302        404   302   403     403
+import-mapping         POST   -         in        404   400        404   400   403     403
 import-format          POST   -         in        404   302        404   302   403     403
 import-confirm         POST   -         in        404   302        404   302   403     403
 import-cancel          POST   -         in        404   302        404   302   403     403
@@ -149,7 +149,7 @@ api-routing-dry-run    POST   -         401       403   200        403   200   4
 api-imports            GET    -         401       404   200        404   200   200     404
 api-imports            POST   -         401       404   202        404   202   403     404
 api-import             GET    -         401       404   200        404   200   200     404
-api-import-mapping     POST   -         401       404   409        404   409   403     404
+api-import-mapping     POST   -         401       404   202        404   202   403     404
 api-import-confirm     POST   -         401       404   202        404   202   403     404
 api-import-cancel      POST   -         401       404   202        404   202   403     404
 api-import-resume      POST   -         401       404   409        404   409   403     404
@@ -167,7 +167,7 @@ ADMIN = """
 accounts_facility          f     vac        vc    vac   v        own
 accounts_skill             -     vac        v     vacd  v        all
 accounts_team              f     vac        v     vac   v        all
-accounts_user              -     vac        vac   vac   v        all
+accounts_user              -     vac        va    vac   v        all
 claims_claim               -     v          v     v     v        own
 claims_ledgerentry         -     v          v     v     v        own
 claims_import              -     v          v     v     v        none
@@ -179,19 +179,20 @@ claims_payermerge          -     v          v     v     v        none
 claims_routingversion      -     v          v     v     v        none
 claims_jobrun              -     v          v     v     v        none
 """
+# The user asked for works in a team, and so sees more than `local` does: not theirs to change.
 
-# Pages of the back office that show no model.
+# Pages of the back office that show no model. No model of ours has an address "on site": 404.
 ADMIN_PAGES = """
 # address                    method object anonymous agent supervisor local admin auditor client
 admin:index                  GET    -      in        403   200        200   200   200     403
 admin:app_list               GET    -      in        403   200        200   200   200     403
 admin:login                  GET    -      302       403   302        302   302   302     403
-admin:logout                 POST   -      302       302   302        302   302   302     403
+admin:logout                 POST   -      in        403   done       done  done  done    403
 admin:password_change        GET    -      in        403   200        200   200   200     403
 admin:password_change_done   GET    -      in        403   200        200   200   200     403
 admin:autocomplete           GET    -      in        403   200        200   200   200     403
 admin:jsi18n                 GET    -      in        403   200        200   200   200     403
-admin:view_on_site           GET    -      in        403   302        302   302   302     403
+admin:view_on_site           GET    -      in        403   404        404   404   404     403
 admin:auth_user_password_change GET own    in        403   200        403   200   403     403
 """
 

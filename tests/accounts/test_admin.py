@@ -15,7 +15,9 @@ def user_page(person: User) -> str:
 
 
 def user_form(person: User, **changes: object) -> dict[str, object]:
-    return {"username": person.username, "role": person.role, "is_active": "on"} | changes
+    absences = {f"absences-{part}_FORMS": 0 for part in ("TOTAL", "INITIAL")}
+    said = {"username": person.username, "role": person.role, "is_active": "on"}
+    return said | absences | changes
 
 
 @pytest.mark.parametrize("address", ["/admin", "/admin/", "/admin/claims/payer"])

@@ -29,6 +29,7 @@ NOT_AUDITED = {
     "claims_importname": "spellings found in a file",
     "claims_importproblem": "the error list of a file",
     "claims_rejectedrow": "the rejected rows of a file",
+    "claims_departure": "written by a trigger on claims, whose change of team is audited",
     "claims_stockcell": "sums of the claims, compared with them every night",
     "claims_stockdelta": "sums of the claims, compared with them every night",
     "claims_flowcell": "sums of the ledger, compared with it every night",

@@ -12,7 +12,7 @@ from tests.access.test_models import APPS
 
 pytestmark = pytest.mark.django_db
 # What is an auditor's own, or says that they were there.
-OWN = {"Notice", "AuditEntry"}
+OWN = {"Notice", "AuditEntry", "AuditSeal"}
 
 
 def snapshot() -> dict[str, list[Any]]:

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 APPS = ("accounts", "claims", "strategies", "patients", "exchange", "analytics")
 # Rows that are only reached from a row whose own `for_user` was asked first.
 INTERNAL = {
+    "AuditSeal": "the chain over the audit, read by its check alone",
     "ClaimChange": "the story of a claim",
     "Departure": "opens a claim by its number (`ClaimQuerySet.departed_from`)",
     "Event": "the story of a claim",

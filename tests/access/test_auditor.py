@@ -14,6 +14,9 @@ pytestmark = pytest.mark.django_db
 # What is an auditor's own, or says that they were there.
 OWN = {"Notice", "AuditEntry", "AuditSeal"}
 
+# Nobody would be an auditor after these.
+SIGNING_OUT = {"logout", "admin:logout"}
+
 
 def snapshot() -> dict[str, list[Any]]:
     """Every row of ours as it is."""
@@ -26,8 +29,9 @@ def snapshot() -> dict[str, list[Any]]:
 
 
 def test_all_writes_of_an_auditor_change_nothing(ground: Ground) -> None:
-    before, client = snapshot(), ground.client("auditor")
+    client = ground.client("auditor")
+    before = snapshot()
     for line in routes.every_line():
-        if line.method != "GET":
+        if line.method != "GET" and line.name not in SIGNING_OUT:
             ask(client, ground, line, "auditor")
     assert snapshot() == before

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_audit_triggers'),
+        ("accounts", "0005_sign_in"),
     ]
 
     operations = [

@@ -5,6 +5,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
+from accounts.services.kept_answers import purge_kept_answers as purge_answers
 from accounts.services.links import send_link
 from accounts.services.purging import purge_sign_ins as purge
 from accounts.services.sealing import seal_audit as seal
@@ -42,3 +43,10 @@ def purge_sign_ins() -> None:
 def seal_audit() -> None:
     """Seals the audit entries that wait."""
     seal()
+
+
+@shared_task(name="accounts.purge_kept_answers")
+def purge_kept_answers() -> None:
+    """Answers are kept for a day."""
+    with act_as(None, "task"):
+        purge_answers()

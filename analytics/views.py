@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.limits import count_export
 from analytics.charts import agents_chart, aging_chart
 from analytics.dashboard import dashboard_of
 from analytics.downloads import TABLES, as_csv
@@ -58,4 +59,5 @@ def download(request: HttpRequest, table: str) -> HttpResponse:
         figures = dashboard_of(user, wanted, portfolio_date(today()), lookups)
     except ValidationError as error:
         raise Http404 from error
+    count_export(request)
     return as_csv(table, figures)

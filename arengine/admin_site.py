@@ -28,8 +28,11 @@ class BackOffice(admin.AdminSite):
         return isinstance(user, User) and user.is_active and user.role in BACK_OFFICE_ROLES
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Who is signed in and has no business here is told so at once, not sent to sign in."""
-        guarded = super().admin_view(view, cacheable)
+        """Who is signed in and has no business here is told so at once, not sent to sign in.
+
+        Stock pages break on some words that no link of ours holds: those are refused, too.
+        """
+        guarded = super().admin_view(_readable(view), cacheable)
 
         @wraps(guarded)
         def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -46,10 +49,6 @@ class BackOffice(admin.AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied
         return redirect_to_login(target)
-
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Stock pages break on some words that no link of ours holds."""
-        return super().admin_view(_readable(view), cacheable)
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """One sign-out, too."""

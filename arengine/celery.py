@@ -35,6 +35,10 @@ app.conf.update(
         "fold-rollups": {"task": "claims.fold_rollups", "schedule": 60.0},
         # Every ten minutes rather than once: a missed night is caught up soon after the start.
         "run-night": {"task": "arengine.run_night", "schedule": 600.0},
+        "purge-kept-answers": {
+            "task": "accounts.purge_kept_answers",
+            "schedule": crontab(minute=20),
+        },
         "purge-uploads": {"task": "claims.purge_uploads", "schedule": crontab(minute=40)},
         "purge-sign-ins": {"task": "accounts.purge_sign_ins", "schedule": crontab(minute=50)},
     },

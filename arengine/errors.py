@@ -4,9 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
-from arengine.lib.http import problem, request_id
-
-API = "/api/"
+from arengine.lib.http import API
+from arengine.lib.problems import problem, request_id
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

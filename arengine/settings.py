@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "arengine.lib.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "arengine.lib.http.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -89,7 +90,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.bearer.BearerMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "arengine.lib.http.ProblemsMiddleware",
     "accounts.acting.ActingMiddleware",
+    "accounts.limits.LimitsMiddleware",
     "accounts.looks.LooksMiddleware",
     "arengine.upload_limits.UploadLimits",
     "accounts.keep_alive.KeepAliveMiddleware",
@@ -98,6 +101,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "arengine.lib.http.RefusedMiddleware",
+    # Last, because it calls the view.
+    "accounts.idempotency.IdempotencyMiddleware",
 ]
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
@@ -228,6 +233,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.bearer.SignedIn"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["arengine.lib.json_in.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["arengine.lib.json_out.ExactJSONRenderer"],
     # `?format=` belongs to our own addresses.
     "URL_FORMAT_OVERRIDE": None,
@@ -263,6 +269,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="arengine@loca
 EMAIL_TIMEOUT = 10
 # Where links in mails lead.
 PUBLIC_URL = env.str("PUBLIC_URL", default="")
+# --- limits -----------------------------------------------------------------------------------
+# 0 is without limit.
+REQUESTS_A_MINUTE = env.int("REQUESTS_A_MINUTE", default=600)
+EXPORTS_AN_HOUR = env.int("EXPORTS_AN_HOUR", default=10)
 
 # --- background work ------------------------------------------------------------------------
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
@@ -281,6 +291,10 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024**3)
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 configure_logs(json=PRODUCTION, level=LOG_LEVEL)
+# The outermost middleware has given or checked the id.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_CORRELATION_ID = False
+configure_logs(json=PRODUCTION, level=env.str("LOG_LEVEL", default="INFO"))
 LOGGING_CONFIG = None
 # One line a request, at its end (`arengine.access_log`); the caller's address only as the
 # connection has it, as a header may say anything.

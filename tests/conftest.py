@@ -75,6 +75,13 @@ def uploads_of_others(settings: Settings) -> None:
     settings.UPLOADS_AT_ONCE = 100
 
 
+@pytest.fixture(autouse=True)
+def without_limits(settings: Settings) -> None:
+    """People of the same number share one Valkey, run after run; tests of limits set their own."""
+    settings.REQUESTS_A_MINUTE = 0
+    settings.EXPORTS_AN_HOUR = 0
+
+
 @pytest.fixture(scope="session")
 def seeds(django_db_setup: None) -> str:
     """What the migrations wrote; kept by pytest-django where some test asks for a rollback."""

@@ -2,6 +2,7 @@
 
 from accounts.models.absences import Absence
 from accounts.models.audit import AuditEntry, AuditSeal
+from accounts.models.kept_answers import KeptAnswer
 from accounts.models.notices import Notice
 from accounts.models.people import Facility, Skill, Team, User
 from accounts.models.sign_in import Attempts, Session, TokenFamily
@@ -12,6 +13,7 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "Facility",
+    "KeptAnswer",
     "Notice",
     "Session",
     "Skill",

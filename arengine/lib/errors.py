@@ -14,6 +14,18 @@ class Refused(Exception):
         self.message = message
 
 
+class Stale(Refused):
+    """The thing was changed since the caller read it: 412 in the API, 409 on pages, told both."""
+
+    def __init__(self, expected: int, current: int | None) -> None:
+        is_now = "it does not exist" if current is None else f"it is now version {current}"
+        super().__init__(
+            "stale", f"You worked on version {expected}; {is_now}. Nothing was written."
+        )
+        self.expected = expected
+        self.current = current
+
+
 class TooOften(Exception):
     """Tried too often: 429 with Retry-After in the API, a page that says how long elsewhere."""
 

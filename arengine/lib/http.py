@@ -1,22 +1,33 @@
-"""HTTP words that every app shares: addresses with and without a slash, refusals, problems."""
+"""HTTP words that every app shares: addresses with and without a slash, the request's id,
+refusals, and problems for everything that fails under /api/."""
 
+import re
+import uuid
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from rest_framework import exceptions
-from rest_framework.response import Response
-from rest_framework.views import exception_handler
 
-from arengine.lib.errors import Refused, TooOften
+from arengine.lib.errors import Refused, Stale, TooOften
+from arengine.lib.problems import (
+    PROBLEM,
+    TITLES,
+    problem,
+    problem_body,
+    problem_response,
+    request_id,
+)
 
-PROBLEM = "application/problem+json"
+__all__ = ["PROBLEM", "both", "problem", "problem_body", "problem_response", "request_id"]
+API = "/api/"
+REQUEST_ID = "X-Request-ID"
+_GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}").fullmatch
+Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def both(route: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
@@ -25,80 +36,55 @@ def both(route: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
     return [path(bare, view, name=name), path(f"{bare}/", view, name=f"{name}-slash")]
 
 
-def request_id() -> str:
-    """The id that stands on every log line of this request."""
-    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+class RequestIdMiddleware:
+    """Outermost: gives the request its id, which is in the log, in problems and in the answer.
+
+    A caller's own id is kept where it is short and plain.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(REQUEST_ID, "")
+        own = given if _GOOD_ID(given) else uuid.uuid4().hex
+        request.META["HTTP_X_REQUEST_ID"] = own
+        # `headers` was read before META was mended.
+        request.__dict__.pop("headers", None)
+        with structlog.contextvars.bound_contextvars(request_id=own):
+            response = self.get_response(request)
+        response[REQUEST_ID] = own
+        return response
 
 
-def problem_body(
-    status: int, title: str, detail: str, errors: list[dict[str, str]] | None = None
-) -> dict[str, Any]:
-    """The RFC 9457 body of an error."""
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "request_id": request_id(),
-    }
-    return {**body, "errors": errors} if errors else body
+class ProblemsMiddleware:
+    """Under /api/ every error is a problem, also those that Django answers in plain text."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        good = response.status_code < 400 or response.get("Content-Type", "") == PROBLEM
+        return response if good or not request.path.startswith(API) else _as_problem(response)
 
 
-def problem(status: int, title: str, detail: str) -> JsonResponse:
-    """An error answer outside the REST framework."""
-    return JsonResponse(problem_body(status, title, detail), status=status, content_type=PROBLEM)
-
-
-def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
-    """The REST framework's exception handler: every error is a problem+json."""
-    if isinstance(error, Refused):
-        body = {**problem_body(409, "Refused", error.message), "code": error.code}
-        return Response(body, status=409, content_type=PROBLEM)
-    if isinstance(error, TooOften):
-        body = problem_body(429, "Too many requests", error.message)
-        return Response(
-            body, 429, headers={"Retry-After": str(error.seconds)}, content_type=PROBLEM
-        )
-    if isinstance(error, ValidationError):
-        error = exceptions.ValidationError(_details(error))
-    response = exception_handler(error, context)
-    if response is None:
-        return None
-    response.data = _problem_of(error, response)
-    response.content_type = PROBLEM
-    return response
-
-
-def _details(error: ValidationError) -> Any:
-    return error.message_dict if hasattr(error, "error_dict") else {"detail": error.messages}
-
-
-def _problem_of(error: Exception, response: Response) -> dict[str, Any]:
-    errors = list(_pointers(response.data)) if response.status_code == 400 else None
-    title = str(getattr(error, "default_detail", response.status_text))
-    single = isinstance(response.data, dict) and "detail" in response.data
-    detail = str(response.data["detail"]) if single else title
-    if errors and not single:
-        detail = "; ".join(f"{entry['pointer'][1:]}: {entry['detail']}" for entry in errors)
-    return problem_body(response.status_code, str(response.status_text), detail, errors)
-
-
-def _pointers(data: Any, pointer: str = "") -> Any:
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _pointers(value, f"{pointer}/{key}")
-    elif isinstance(data, list):
-        for value in data:
-            yield from _pointers(value, pointer)
-    else:
-        yield {"pointer": pointer or "/", "detail": str(data)}
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    """What Django answers in plain text (405 of a page, a failed condition), in our words."""
+    status = response.status_code
+    title = TITLES.get(status, response.reason_phrase)
+    mended = problem(status, title, f"{title}.")
+    for name in ("Allow", "WWW-Authenticate", "Retry-After", "ETag", "Vary"):
+        if name in response:
+            mended[name] = response[name]
+    return mended
 
 
 class RefusedMiddleware:
     """On pages a refusal is a message, and the person stays where they were; what was tried too
     often is a page that says how long."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -109,18 +95,23 @@ class RefusedMiddleware:
             return _too_often(request, error)
         if not isinstance(error, Refused):
             return None
-        if request.path.startswith("/api/"):
-            return problem(409, "Refused", error.message)
+        if request.path.startswith(API):
+            return problem(409, TITLES[409], error.message, code=error.code)
+        if isinstance(error, Stale):
+            return _page(request, 409, "Changed by somebody else", error.message)
         messages.error(request, error.message)
         return HttpResponseRedirect(_came_from(request))
 
 
 def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
-    title = "Too many attempts"
-    context = {"status": 429, "title": title, "detail": error.message, "id": request_id()}
-    answer = render(request, "error.html", context, status=429)
-    answer.headers["Retry-After"] = str(error.seconds)
-    return answer
+    response = _page(request, 429, TITLES[429], error.message)
+    response["Retry-After"] = str(error.seconds)
+    return response
+
+
+def _page(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
+    context = {"status": status, "title": title, "detail": detail, "id": request_id()}
+    return render(request, "error.html", context, status=status)
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -106,9 +106,9 @@ def mapping_of(said: dict[str, Any], source_import: Import) -> Mapping:
 
 
 class ConfirmBody(Body):
-    """POST .../confirm/"""
+    """POST .../confirm/: `partial` said here overrules what was said at the upload."""
 
-    partial = serializers.BooleanField(required=False, default=False)  # type: ignore[assignment]
+    partial = serializers.BooleanField(required=False, allow_null=True, default=None)  # type: ignore[assignment]
 
 
 class NothingBody(Body):

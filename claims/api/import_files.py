@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
 
+from accounts.limits import count_export
 from arengine.lib import keyset, parameters
 from arengine.lib.keyset import Order, Rows
 from claims.api.import_shapes import ProblemLineShape, RejectedRowShape
@@ -54,6 +55,7 @@ def _answer(
     given = request.query_params
     parameters.check_names(given, ("format", "limit", "cursor"))
     if parameters.words(given, "format", FORMATS) == ("csv",):
+        count_export(request._request)
         return _csv(as_sheet(found), f"import-{found.pk}-{name}.csv")
     limit = parameters.whole(given, "limit", 1, keyset.HIGHEST_LIMIT) or keyset.DEFAULT_LIMIT
     scope = f"import-{found.pk}-{name}"

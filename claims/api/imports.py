@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.urls import URLPattern
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view, parser_classes
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -82,7 +82,6 @@ def import_one(request: Request, import_id: int) -> Response:
 
 @extend_schema(request=bodies.MappingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
-@parser_classes([JSONParser])
 def choose_mapping(request: Request, import_id: int) -> Response:
     """Says which column is which and how cells are read; the check follows."""
     source_import, user = own_import(request.user, import_id)
@@ -103,7 +102,6 @@ def choose_mapping(request: Request, import_id: int) -> Response:
     request=bodies.ConfirmBody, responses={200: shapes.ImportShape, 202: shapes.ImportShape}
 )
 @api_view(["POST"])
-@parser_classes([JSONParser])
 def confirm(request: Request, import_id: int) -> Response:
     """Applies what was checked. 202 the first time, 200 ever after."""
     source_import, user = own_import(request.user, import_id)
@@ -115,7 +113,6 @@ def confirm(request: Request, import_id: int) -> Response:
 
 @extend_schema(request=bodies.NothingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
-@parser_classes([JSONParser])
 def cancel(request: Request, import_id: int) -> Response:
     """Stops after the part at hand; what was applied is kept."""
     source_import, _ = own_import(request.user, import_id)
@@ -126,7 +123,6 @@ def cancel(request: Request, import_id: int) -> Response:
 
 @extend_schema(request=bodies.NothingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
-@parser_classes([JSONParser])
 def resume(request: Request, import_id: int) -> Response:
     """Goes on with an import that stopped while it was applied."""
     source_import, user = own_import(request.user, import_id)
@@ -137,7 +133,6 @@ def resume(request: Request, import_id: int) -> Response:
 
 @extend_schema(request=bodies.NothingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
-@parser_classes([JSONParser])
 def undo(request: Request, import_id: int) -> Response:
     """Takes the import back; a second undo changes nothing."""
     source_import, user = decide_import(request.user, import_id)

@@ -14,19 +14,17 @@ from rest_framework.response import Response
 
 from accounts.models import Team
 from accounts.people import person
-from arengine.lib.bodies import Body, read_body
+from arengine.lib.bodies import AmountField, Body, read_body
 from arengine.lib.dates import today
 from arengine.lib.http import both
 from claims.api.permissions import DecidesForAll
 from claims.choices import LineOfBusiness
 from claims.clock import portfolio_date
 from claims.models import RoutingRule, RoutingVersion
-from claims.models.claims import MONEY
 from claims.services.dry_run import DryRun, Sum, dry_run
 from claims.services.routing import RULE_FIELDS, refuse_rules
 
 AGE: dict[str, Any] = {"min_value": 0, "max_value": 36500, "required": False, "allow_null": True}
-AMOUNT: dict[str, Any] = {**MONEY, "required": False, "allow_null": True}
 
 
 def _ids() -> serializers.ListField:
@@ -39,8 +37,8 @@ class RuleBody(Body):
 
     name = serializers.CharField(max_length=80)
     team = serializers.SlugRelatedField("name", queryset=Team.objects.filter(is_active=True))
-    balance_over = serializers.DecimalField(**AMOUNT)
-    balance_up_to = serializers.DecimalField(**AMOUNT)
+    balance_over = AmountField(required=False, allow_null=True)
+    balance_up_to = AmountField(required=False, allow_null=True)
     age_over = serializers.IntegerField(**AGE)
     age_up_to = serializers.IntegerField(**AGE)
     lines_of_business = serializers.MultipleChoiceField(

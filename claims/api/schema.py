@@ -81,7 +81,11 @@ def docs_page(request: HttpRequest) -> HttpResponse:
     return render(request, "claims/api_docs.html")
 
 
-schema_view = SpectacularAPIView.as_view(permission_classes=[IsAuthenticated])
+schema_view = SpectacularAPIView.as_view(
+    permission_classes=[IsAuthenticated],
+    # JSON unless YAML is asked for.
+    renderer_classes=sorted(SpectacularAPIView.renderer_classes, key=lambda r: r.format != "json"),
+)
 
 urlpatterns: list[URLPattern] = [
     *both("schema/", schema_view, "api-schema"),

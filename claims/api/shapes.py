@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from arengine.lib.bodies import Body
+from arengine.lib.bodies import AmountField, Body
 from claims.choices import (
     AdjudicationStatus,
     EntryKind,
@@ -21,7 +21,7 @@ MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 class PaymentBody(Body):
     """A payment received."""
 
-    amount = serializers.DecimalField(**MONEY)
+    amount = AmountField()
     posted_on = serializers.DateField()
     reference = serializers.CharField(max_length=80, allow_blank=True, default="")
 
@@ -36,7 +36,7 @@ class ReversalBody(Body):
 class WriteOffBody(Body):
     """An amount that nobody will pay."""
 
-    amount = serializers.DecimalField(**MONEY)
+    amount = AmountField()
     reason = serializers.CharField(max_length=300)
 
 

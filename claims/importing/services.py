@@ -197,8 +197,13 @@ def _read_again(source_import: Import, allowed: Q, **fields: Any) -> None:
     ring(source_import.pk)
 
 
-def confirm_import(source_import: Import, *, user: User | None, partial: bool = False) -> None:
-    """checked -> confirmed. A second confirm, even at the same moment, changes nothing."""
+def confirm_import(
+    source_import: Import, *, user: User | None, partial: bool | None = None
+) -> None:
+    """checked -> confirmed. A second confirm, even at the same moment, changes nothing.
+
+    Without a word on `partial` that of the upload counts.
+    """
     source_import.refresh_from_db()
     if source_import.is_dry_run:
         raise Refused("dry_run", "A dry run is not applied; send the file without that wish.")
@@ -206,7 +211,7 @@ def confirm_import(source_import: Import, *, user: User | None, partial: bool = 
         return
     if source_import.state != State.CHECKED:
         raise Refused("import_state", _not_checked(source_import))
-    partial = partial or source_import.is_partial
+    partial = source_import.is_partial if partial is None else partial
     if source_import.rows_rejected and not partial:
         raise Refused(
             "rejected_rows",

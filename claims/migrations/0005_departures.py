@@ -27,7 +27,7 @@ REVERSE = "DROP FUNCTION record_departure() CASCADE"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_teams'),
+        ('accounts', '0006_teams'),
         ('claims', '0004_history_is_kept'),
     ]
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.limits import count_export
 from accounts.models import User
 from accounts.people import person
 from arengine.lib import keyset, parameters
@@ -54,6 +55,7 @@ def claim_export(request: HttpRequest) -> HttpResponseBase:
     except ValidationError as error:
         context = {**_frame(request), **offered(person(request)), **lists.wrong(error)}
         return render(request, "claims/claim_list.html", context, status=400)
+    count_export(request)
     columns, as_of = chosen_columns(request), portfolio_date(today())
     rows = keyset.in_order(_rows(person(request), asked, as_of), asked.place.order)
     values = lists.given_values(request.GET, ("status", "bucket", "team"))

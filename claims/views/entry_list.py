@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import URLPattern
 from django.views.decorators.http import require_safe
 
+from accounts.limits import count_export
 from accounts.models import User
 from accounts.people import person
 from arengine.lib import keyset, parameters
@@ -51,6 +52,7 @@ def entry_export(request: HttpRequest) -> HttpResponseBase:
     except ValidationError as error:
         context = {**_frame(request), **offered(person(request)), **lists.wrong(error)}
         return render(request, "claims/entry_list.html", context, status=400)
+    count_export(request)
     rows, as_of = _rows(person(request), asked), portfolio_date(today())
     values = lists.given_values(request.GET, ("kind", "month", "from_month", "to_month", "team"))
     return export(

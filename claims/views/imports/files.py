@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.limits import count_export
 from claims.importing import sheets
 from claims.importing.access import find_import, see_imports
 from claims.importing.fields import FIELDS, template_csv
@@ -49,6 +50,7 @@ def dictionary_csv(request: HttpRequest) -> HttpResponseBase:
 def errors(request: HttpRequest, import_id: int) -> HttpResponseBase:
     """The error list, notes included."""
     found = find_import(request.user, import_id)
+    count_export(request)
     return csv_response(f"import-{found.pk}-errors", sheets.problem_rows(found))
 
 
@@ -56,6 +58,7 @@ def errors(request: HttpRequest, import_id: int) -> HttpResponseBase:
 def rejected(request: HttpRequest, import_id: int) -> HttpResponseBase:
     """The rejected rows, to be mended and sent again."""
     found = find_import(request.user, import_id)
+    count_export(request)
     return csv_response(f"import-{found.pk}-rejected", sheets.rejected_rows(found))
 
 
@@ -63,4 +66,5 @@ def rejected(request: HttpRequest, import_id: int) -> HttpResponseBase:
 def difference(request: HttpRequest, import_id: int) -> HttpResponseBase:
     """The rows between the two control totals."""
     found = find_import(request.user, import_id)
+    count_export(request)
     return csv_response(f"import-{found.pk}-difference", sheets.difference_rows(found))

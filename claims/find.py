@@ -60,10 +60,17 @@ def _named(claims: ClaimQuerySet, number: str) -> Claim | None:
     """By the whole number; with a slash at the end too, unless that is part of a number."""
     if "\0" in number or len(number) > LONGEST_NUMBER + 1:
         return None
+    # A withdrawn claim is found as well: it can be read, and every verb refuses it.
     related = ("payer", "facility", "team", "assignee", "routed_by__version")
-    named = claims.present().filter(claim_number__in={number, number.removesuffix("/")})
+    named = claims.filter(claim_number__in={number, number.removesuffix("/")})
     found = sorted(named.select_related(*related), key=lambda claim: len(claim.claim_number))
     return found[-1] if found else None
+
+
+def is_claim_number(number: str) -> bool:
+    """Whether some claim has exactly this number; says nothing about who may see it."""
+    good = "\0" not in number and len(number) <= LONGEST_NUMBER
+    return good and Claim.objects.filter(claim_number=number).exists()
 
 
 def claim_address(number: str) -> str:

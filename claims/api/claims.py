@@ -11,6 +11,7 @@ from arengine.lib import keyset
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from claims.api import schema, shapes
+from claims.api.conditions import tagged
 from claims.api.pages import page_answer
 from claims.api.rows import FIELDS, claim_detail, claim_row
 from claims.clock import portfolio_date
@@ -51,7 +52,8 @@ def claim_one(request: Request, claim_number: str) -> Response:
     """One claim with its facts, ledger and story; `read_only` once it left the caller's teams."""
     found = find_readable_claim(person(request), claim_number, now())
     as_of = portfolio_date(today())
-    return Response(claim_detail(found.claim, as_of, read_only_until=found.until))
+    detail = claim_detail(found.claim, as_of, read_only_until=found.until)
+    return tagged(request, detail, found.claim.version)
 
 
 urlpatterns: list[URLPattern] = [

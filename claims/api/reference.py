@@ -15,6 +15,7 @@ from accounts.people import person
 from arengine.lib.http import both
 from arengine.lib.keyset import Order, Row
 from claims.api import schema
+from claims.api.conditions import tagged
 from claims.api.pages import find_by_id, page_answer, reference_page
 from claims.models import Payer
 
@@ -58,7 +59,7 @@ def payer_list(request: Request) -> Response:
 @api_view(["GET"])
 def payer_one(request: Request, number: int) -> Response:
     """One payer."""
-    return Response(find_by_id(_payers(person(request)), number))
+    return tagged(request, find_by_id(_payers(person(request)), number))
 
 
 @extend_schema(
@@ -77,7 +78,7 @@ def facility_list(request: Request) -> Response:
 @api_view(["GET"])
 def facility_one(request: Request, number: int) -> Response:
     """One facility."""
-    return Response(find_by_id(_facilities(person(request)), number))
+    return tagged(request, find_by_id(_facilities(person(request)), number))
 
 
 urlpatterns: list[URLPattern] = [

@@ -1,7 +1,9 @@
 """What may be done with one claim: assign, post a payment, take an entry back, write off."""
 
+from functools import wraps
 from typing import Any
 
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 from drf_spectacular.utils import extend_schema
@@ -16,10 +18,12 @@ from arengine.lib.bodies import read_body
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from claims.api import schema, shapes
+from claims.api.claims import claim_one
+from claims.api.conditions import expected_version, tagged
 from claims.api.rows import claim_detail, ledger_rows
 from claims.choices import EntryKind
 from claims.clock import portfolio_date
-from claims.find import find_claim
+from claims.find import find_claim, is_claim_number
 from claims.models import Claim, LedgerEntry
 from claims.rights import must_decide, must_work
 from claims.services.assignment import assign_claim
@@ -43,9 +47,15 @@ def assign(request: Request, claim_number: str) -> Response:
         User.objects.filter(username=body["assignee"]), "assignee"
     )
     given = assign_claim(
-        claim, team=team, assignee=assignee, user=user, today=today(), reason=body["reason"]
+        claim,
+        team=team,
+        assignee=assignee,
+        user=user,
+        today=today(),
+        reason=body["reason"],
+        expected_version=expected_version(request),
     )
-    return Response(claim_detail(given, portfolio_date(today())))
+    return tagged(request, claim_detail(given, portfolio_date(today())), given.version)
 
 
 @extend_schema(operation_id="claims_payments", request=shapes.PaymentBody, responses=POSTED)
@@ -54,7 +64,8 @@ def pay(request: Request, claim_number: str) -> Response:
     """Posts a payment received."""
     user = person(request)
     claim, body = _to_work(user, claim_number), read_body(shapes.PaymentBody, request)
-    entry = post_entry(claim, kind=EntryKind.PAYMENT, user=user, today=today(), **body)
+    based_on = {"expected_version": expected_version(request)}
+    entry = post_entry(claim, kind=EntryKind.PAYMENT, user=user, today=today(), **body, **based_on)
     return _posted(claim, entry)
 
 
@@ -65,7 +76,8 @@ def take_back(request: Request, claim_number: str) -> Response:
     user = person(request)
     claim, body = _to_work(user, claim_number), read_body(shapes.ReversalBody, request)
     entry = get_object_or_404(claim.entries, pk=body["entry"])
-    mirror = reverse_entry(entry, user=user, reason=body["reason"], today=today())
+    based_on = {"expected_version": expected_version(request)}
+    mirror = reverse_entry(entry, user=user, today=today(), reason=body["reason"], **based_on)
     return _posted(claim, mirror)
 
 
@@ -77,7 +89,8 @@ def give_up(request: Request, claim_number: str) -> Response:
     claim = _to_work(user, claim_number)
     must_decide(user)
     body = read_body(shapes.WriteOffBody, request)
-    return _posted(claim, write_off(claim, user=user, today=today(), **body))
+    based_on = {"expected_version": expected_version(request)}
+    return _posted(claim, write_off(claim, user=user, today=today(), **body, **based_on))
 
 
 def _to_work(user: User, claim_number: str) -> Claim:
@@ -101,9 +114,28 @@ def _posted(claim: Claim, entry: LedgerEntry) -> Response:
     return Response(line, status=201)
 
 
+VERBS = {"assign": assign, "payments": pay, "reverse": take_back, "write-off": give_up}
+
+
+def _posted_only(verb: str, view: Any) -> Any:
+    """Verbs are posted and claims are not: what is read or put at a verb's address is the claim
+    whose number ends like it."""
+
+    @wraps(view)
+    def chosen(request: HttpRequest, claim_number: str) -> HttpResponseBase:
+        longer = f"{claim_number}/{verb}"
+        is_put = request.method == "PUT"
+        if is_put or (request.method in ("GET", "HEAD") and is_claim_number(longer)):
+            return claim_one(request, claim_number=longer)
+        return view(request, claim_number=claim_number)
+
+    return chosen
+
+
 urlpatterns: list[URLPattern] = [
-    *both("claims/<path:claim_number>/assign/", assign, "api-claim-assign"),
-    *both("claims/<path:claim_number>/payments/", pay, "api-claim-payments"),
-    *both("claims/<path:claim_number>/reverse/", take_back, "api-claim-reverse"),
-    *both("claims/<path:claim_number>/write-off/", give_up, "api-claim-write-off"),
+    pattern
+    for verb, view in VERBS.items()
+    for pattern in both(
+        f"claims/<path:claim_number>/{verb}/", _posted_only(verb, view), f"api-claim-{verb}"
+    )
 ]

@@ -9,7 +9,19 @@ from accounts.models import Team, User
 MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
 
-class AssignmentForm(forms.Form):
+class VersionedForm(forms.Form):
+    """What is done to a claim as the page showed it."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The version under the name that services have for it."""
+        fields = super().clean() or {}
+        fields["expected_version"] = fields.pop("version", None)
+        return fields
+
+
+class AssignmentForm(VersionedForm):
     """A team by name, a person of it by username or nobody in particular, and why."""
 
     team = forms.ModelChoiceField(Team.objects.filter(is_active=True), to_field_name="name")
@@ -19,7 +31,7 @@ class AssignmentForm(forms.Form):
     reason = forms.CharField(max_length=300)
 
 
-class PaymentForm(forms.Form):
+class PaymentForm(VersionedForm):
     """A payment received."""
 
     amount = forms.DecimalField(**MONEY)
@@ -27,14 +39,14 @@ class PaymentForm(forms.Form):
     reference = forms.CharField(max_length=80, required=False)
 
 
-class WriteOffForm(forms.Form):
+class WriteOffForm(VersionedForm):
     """An amount that nobody will pay."""
 
     amount = forms.DecimalField(**MONEY)
     reason = forms.CharField(max_length=300)
 
 
-class ReversalForm(forms.Form):
+class ReversalForm(VersionedForm):
     """Which entry of the claim is taken back, and why."""
 
     entry = forms.IntegerField(min_value=1, max_value=2**63 - 1)

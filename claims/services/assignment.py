@@ -24,11 +24,12 @@ def assign_claim(
     user: User,
     today: date,
     reason: str = "",
+    expected_version: int | None = None,
 ) -> Claim:
     """Gives a claim to a team, and to one of its people if named, whatever the rules say."""
     _refuse_assignment(team, assignee, user)
     hold_portfolio_date(today)
-    locked = lock_claim(claim)
+    locked = lock_claim(claim, expected_version)
     _assign([locked.pk], team, assignee, user, reason)
     return _again(locked)
 

@@ -5,15 +5,16 @@ from datetime import date
 from django.db import connection
 
 from accounts.models import User
-from arengine.lib.errors import Refused
+from arengine.lib.errors import Refused, Stale
 from claims.bulk.routing import rules_in_force
 from claims.choices import ImportState, Status
 from claims.models import Claim, Event, Import
 from claims.rules.routing import Facts, Rule, route
 
 
-def lock_claim(claim: Claim | int) -> Claim:
-    """The claim as it is now, locked until the transaction ends; a withdrawn one is refused.
+def lock_claim(claim: Claim | int, expected_version: int | None = None) -> Claim:
+    """The claim as it is now, locked until the transaction ends; a withdrawn one is refused, and
+    one that is no longer as the caller knew it (Stale).
 
     Without its payer: a row that is joined while another transaction gives the claim to another
     payer no longer matches once the lock is had, and the claim would not be found.
@@ -22,7 +23,14 @@ def lock_claim(claim: Claim | int) -> Claim:
     locked = Claim.objects.select_for_update().get(pk=number)
     if locked.status == Status.WITHDRAWN:
         raise Refused("claim_withdrawn", "This claim was withdrawn with its import.")
+    refuse_stale(locked, expected_version)
     return locked
+
+
+def refuse_stale(locked: Claim, expected_version: int | None) -> None:
+    """Nobody overwrites what they have not seen."""
+    if expected_version is not None and locked.version != expected_version:
+        raise Stale(expected_version, locked.version)
 
 
 def rule_for(claim: Claim, day: date, today: date) -> Rule | None:

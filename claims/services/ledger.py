@@ -44,10 +44,11 @@ def post_entry(
     today: date,
     reference: str = "",
     reason: str = "",
+    expected_version: int | None = None,
 ) -> LedgerEntry:
     """Takes `amount` off the balance: a payment of 100.00 lowers it by 100.00."""
     as_of = hold_portfolio_date(today)
-    locked = lock_claim(claim)
+    locked = lock_claim(claim, expected_version)
     _refuse_posting(locked, EntryKind(kind), amount, posted_on, today)
     entry = LedgerEntry.objects.create(
         claim=locked,
@@ -70,11 +71,16 @@ def post_entry(
 @retry_deadlocks
 @transaction.atomic
 def reverse_entry(
-    entry: LedgerEntry, *, user: User | None, reason: str, today: date
+    entry: LedgerEntry,
+    *,
+    user: User | None,
+    reason: str,
+    today: date,
+    expected_version: int | None = None,
 ) -> LedgerEntry:
     """Posts the mirror of an entry, today: same kind, team, payer and days, opposite amount."""
     as_of = hold_portfolio_date(today)
-    locked = lock_claim(entry.claim_id)
+    locked = lock_claim(entry.claim_id, expected_version)
     _refuse_reversal(entry)
     mirror = LedgerEntry.objects.create(
         claim=locked,
@@ -96,7 +102,13 @@ def reverse_entry(
 
 
 def write_off(
-    claim: Claim | int, *, amount: Decimal, user: User | None, reason: str, today: date
+    claim: Claim | int,
+    *,
+    amount: Decimal,
+    user: User | None,
+    reason: str,
+    today: date,
+    expected_version: int | None = None,
 ) -> LedgerEntry:
     """Gives up an amount that nobody will pay; never more than the balance."""
     return post_entry(
@@ -107,6 +119,7 @@ def write_off(
         user=user,
         reason=reason,
         today=today,
+        expected_version=expected_version,
     )
 
 

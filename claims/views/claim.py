@@ -1,5 +1,6 @@
 """One claim on one screen: facts, money, story, and what may be done with it."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -13,11 +14,12 @@ from accounts.choices import Role
 from accounts.models import Team, User
 from accounts.people import person
 from arengine.lib.dates import now, today
+from arengine.lib.errors import Stale
 from arengine.lib.http import both
 from claims.api.rows import ledger_rows
 from claims.choices import AgeBasis, EntryKind, Status
 from claims.clock import portfolio_date
-from claims.find import claim_address, find_claim, find_readable_claim
+from claims.find import claim_address, find_claim, find_readable_claim, is_claim_number
 from claims.forms.claims import AssignmentForm, PaymentForm, ReversalForm, WriteOffForm, first_error
 from claims.models import Claim
 from claims.rights import must_decide, must_work
@@ -51,7 +53,7 @@ def claim_page(request: HttpRequest, claim_number: str) -> HttpResponse:
         "ledger": money_lines(claim),
         "story": story(claim),
         "today": today(),
-        **_actions(user, found.is_read_only),
+        **_actions(user, claim, is_read_only=found.is_read_only),
     }
     return render(request, "claims/claim.html", context)
 
@@ -91,8 +93,8 @@ def take_back(request: HttpRequest, claim_number: str) -> HttpResponse:
     claim, form = _for_work(request, claim_number), ReversalForm(request.POST)
     if form.is_valid():
         entry = get_object_or_404(claim.entries, pk=form.cleaned_data["entry"])
-        reason = form.cleaned_data["reason"]
-        reverse_entry(entry, user=person(request), reason=reason, today=today())
+        said = {name: form.cleaned_data[name] for name in ("reason", "expected_version")}
+        reverse_entry(entry, user=person(request), today=today(), **said)
     return _back(request, claim, form, "The entry is reversed.")
 
 
@@ -131,9 +133,10 @@ def _back(request: HttpRequest, claim: Claim, form: Form, done: str) -> HttpResp
     return redirect(claim_address(claim.claim_number)) if still_seen else redirect("claims")
 
 
-def _actions(user: User, is_read_only: bool) -> dict[str, Any]:
+def _actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
     """What the person may do here, and whom the claim may be given to."""
-    if is_read_only or user.role == Role.AUDITOR:
+    is_withdrawn = claim.status == Status.WITHDRAWN
+    if is_read_only or is_withdrawn or user.role == Role.AUDITOR:
         return {"may_work": False, "may_write_off": False}
     people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
     return {
@@ -144,12 +147,58 @@ def _actions(user: User, is_read_only: bool) -> dict[str, Any]:
     }
 
 
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the person had typed, so that nothing typed is lost."""
+    hidden = ("csrfmiddlewaretoken", "version", "entry")
+    return [(name.replace("_", " "), text) for name, text in request.POST.items()
+            if name not in hidden and text]  # fmt: skip
+
+
+def _told_if_stale(view: Any) -> Any:
+    """Where somebody else was faster: both versions, what happened in between, what was typed."""
+
+    @wraps(view)
+    def told(request: HttpRequest, claim_number: str) -> HttpResponse:
+        try:
+            return view(request, claim_number)
+        except Stale as stale:
+            claim = find_claim(person(request), claim_number)
+            since = max((stale.current or 0) - stale.expected, 1)
+            context = {
+                "claim": claim,
+                "link": claim_address(claim.claim_number),
+                "stale": stale,
+                "story": story(claim)[:since],
+                "sent": _sent(request),
+            }
+            return render(request, "claims/stale.html", context, status=409)
+
+    return told
+
+
+def _posted_only(verb: str, view: Any) -> Any:
+    """Verbs are posted: what is read at a verb's address is the claim whose number ends like it."""
+
+    @wraps(view)
+    def chosen(request: HttpRequest, claim_number: str) -> HttpResponse:
+        longer = f"{claim_number}/{verb}"
+        if request.method in ("GET", "HEAD") and is_claim_number(longer):
+            return claim_page(request, longer)
+        return view(request, claim_number)
+
+    return chosen
+
+
 VERBS = {"assign": assign, "payments": pay, "write-off": give_up, "reverse": take_back}
 urlpatterns: list[URLPattern] = [
     *[
         pattern
         for verb, view in VERBS.items()
-        for pattern in both(f"claims/<path:claim_number>/{verb}/", view, f"claim-{verb}")
+        for pattern in both(
+            f"claims/<path:claim_number>/{verb}/",
+            _posted_only(verb, _told_if_stale(view)),
+            f"claim-{verb}",
+        )
     ],
     path("claims/<path:claim_number>", claim_page, name="claim"),
 ]

@@ -180,8 +180,3 @@ def test_a_number_that_ends_in_a_slash_is_its_own(supervisor: User) -> None:
 @pytest.mark.parametrize("number", ["%00", "x" * 300, "..", "'--"])
 def test_a_strange_number_is_not_found(number: str, supervisor: User) -> None:
     assert api(supervisor).get(f"/api/claims/{number}/").status_code == 404
-
-
-def test_a_withdrawn_claim_is_not_found(supervisor: User) -> None:
-    ClaimFactory(claim_number="W", balance=Decimal(0), withdrawn_at="2026-11-20T10:00Z")
-    assert api(supervisor).get("/api/claims/W/").status_code == 404

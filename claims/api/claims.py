@@ -2,18 +2,21 @@
 
 from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import api_view
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.people import person
-from arengine.lib import keyset
+from arengine.lib import keyset, parameters
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from claims.api import schema, shapes
 from claims.api.conditions import tagged
 from claims.api.pages import page_answer
+from claims.api.permissions import Feeds
 from claims.api.rows import FIELDS, claim_detail, claim_row
+from claims.api.upsert import ClaimBody, put_claim
 from claims.clock import portfolio_date
 from claims.filters.asked import read_claims
 from claims.filters.claims import filter_claims
@@ -44,12 +47,22 @@ def claim_list(request: Request) -> Response:
 
 
 @extend_schema(
-    operation_id="claims_retrieve",
-    responses={200: shapes.ClaimDetailShape, 404: schema.PROBLEM},
+    methods=["GET"], operation_id="claims_retrieve", responses={200: shapes.ClaimDetailShape}
 )
-@api_view(["GET"])
+@extend_schema(
+    methods=["PUT"],
+    operation_id="claims_upsert",
+    description="Makes or changes one claim by the rules of an import of one row.",
+    request=ClaimBody,
+    responses={200: shapes.ClaimDetailShape, 201: shapes.ClaimDetailShape},
+)
+@api_view(["GET", "PUT"])
+@permission_classes([IsAuthenticated, Feeds])
 def claim_one(request: Request, claim_number: str) -> Response:
     """One claim with its facts, ledger and story; `read_only` once it left the caller's teams."""
+    if request.method == "PUT":
+        return put_claim(request, claim_number)
+    parameters.check_names(request.query_params, ())
     found = find_readable_claim(person(request), claim_number, now())
     as_of = portfolio_date(today())
     detail = claim_detail(found.claim, as_of, read_only_until=found.until)

@@ -1,9 +1,10 @@
 """Who may do what in the API, beyond seeing."""
 
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from accounts.choices import DECIDING_ROLES, Role
 from accounts.models import User
 
 
@@ -14,3 +15,14 @@ class DecidesForAll(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return isinstance(request.user, User) and request.user.decides_for_all
+
+
+class Feeds(BasePermission):
+    """Who decides for all facilities and API clients say what is owed; everyone may read it."""
+
+    message = "Only supervisors and administrators of all facilities and API clients may do this."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        user = request.user
+        feeds = isinstance(user, User) and user.role in (*DECIDING_ROLES, Role.CLIENT)
+        return request.method in SAFE_METHODS or (feeds and user.sees_everything)

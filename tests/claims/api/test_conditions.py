@@ -54,9 +54,7 @@ def test_an_unchanged_payer_is_not_sent_again(api: Client) -> None:
 
 
 @pytest.mark.parametrize("verb", BODIES)
-def test_a_write_on_the_version_that_was_read_is_done(
-    verb: str, api: Client, claim: Claim
-) -> None:
+def test_a_write_on_the_version_that_was_read_is_done(verb: str, api: Client, claim: Claim) -> None:
     tag = api.get("/api/claims/A/")["ETag"]
     assert post(api, verb, BODIES[verb], tag).status_code in (200, 201)
     claim.refresh_from_db()
@@ -83,7 +81,14 @@ def test_a_reversal_on_an_older_version_is_told_both(api: Client, claim: Claim) 
 
 @pytest.mark.parametrize(
     ("tag", "status"),
-    [("*", 201), ('"1"', 201), ('W/"1-ab"', 201), ('"of another"', 412), ("1", 400), ('"1", "2"', 400)],
+    [
+        ("*", 201),
+        ('"1"', 201),
+        ('W/"1-ab"', 201),
+        ('"of another"', 412),
+        ("1", 400),
+        ('"1", "2"', 400),
+    ],
 )
 def test_what_counts_as_a_tag(tag: str, status: int, api: Client, claim: Claim) -> None:
     assert post(api, "payments", PAYMENT, tag).status_code == status

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from arengine.lib import parameters
+
 KNOWN = ("team", "payer", "facility", "buckets")
 BUCKETS = ("", "5", "7")
 
@@ -35,7 +37,7 @@ def asked(given: QueryDict) -> Asked:
     for name in given:
         if name not in KNOWN:
             raise ValidationError({name[:40]: f"unknown; known are {', '.join(KNOWN)}"})
-    buckets = given.get("buckets", "")
+    buckets = parameters.once(given, "buckets")
     if buckets not in BUCKETS:
         raise ValidationError({"buckets": f"found {buckets[:20]!r}, expected 5 or 7"})
     return Asked(

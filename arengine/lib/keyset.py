@@ -8,6 +8,7 @@ last in either direction, read as a list of their own, so that indexes serve bot
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
@@ -145,4 +146,11 @@ class _Json(signing.JSONSerializer):
     """Dates and amounts as text, which the comparison reads again."""
 
     def dumps(self, obj: Any) -> bytes:
-        return json.dumps(obj, separators=(",", ":"), cls=DjangoJSONEncoder).encode()
+        return json.dumps(obj, separators=(",", ":"), cls=_ExactMoments).encode()
+
+
+class _ExactMoments(DjangoJSONEncoder):
+    """A moment cut to milliseconds would lie before its own row, which would come again."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)

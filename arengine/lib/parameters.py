@@ -1,16 +1,19 @@
 """Query parameters, read strictly: an error names the parameter, what was found, what expected."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import NoReturn
+from functools import wraps
+from typing import Any, NoReturn, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from rest_framework.request import Request
 
+Answer = TypeVar("Answer")
 MOST_VALUES = 500
 LONGEST_VALUE = 200
 _WHOLE = re.compile(r"-?[0-9]{1,18}").fullmatch
@@ -70,6 +73,26 @@ def whole(given: QueryDict, name: str, lowest: int, highest: int) -> int | None:
     if not _WHOLE(value) or not lowest <= int(value) <= highest:
         refuse(name, value, f"a whole number from {lowest:,} to {highest:,}")
     return int(value)
+
+
+def once(given: QueryDict, name: str) -> str:
+    """The value as it is, of any length; twice is refused."""
+    values = given.getlist(name)
+    if len(values) > 1:
+        refuse(name, " and ".join(values), "one value")
+    return values[0] if values else ""
+
+
+def no_parameters(view: Callable[..., Answer]) -> Callable[..., Answer]:
+    """For an endpoint that reads no query: below `api_view`."""
+
+    @wraps(view)
+    def strict(request: Request, *args: Any, **kwargs: Any) -> Answer:
+        for name in request.query_params:
+            refuse(name[:60].replace("\0", "␀"), name, "no parameters here")
+        return view(request, *args, **kwargs)
+
+    return strict
 
 
 def money(given: QueryDict, name: str) -> Decimal | None:

@@ -8,15 +8,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.people import person
-from arengine.lib import keyset, parameters
+from arengine.lib import keyset
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
+from arengine.lib.parameters import no_parameters
 from claims.api import schema, shapes
 from claims.api.conditions import tagged
 from claims.api.pages import page_answer
 from claims.api.permissions import Feeds
 from claims.api.rows import FIELDS, claim_detail, claim_row
 from claims.api.upsert import ClaimBody, put_claim
+from claims.bulk.settled import settled_until
 from claims.clock import portfolio_date
 from claims.filters.asked import read_claims
 from claims.filters.claims import filter_claims
@@ -36,6 +38,8 @@ def claim_list(request: Request) -> Response:
     asked = read_claims(request.query_params, user)
     claims = filter_claims(Claim.objects.for_user(user), asked.filter, as_of)
     place = asked.place
+    if place.order.column == "updated_at":
+        claims = claims.filter(updated_at__lt=settled_until())
     page = keyset.page(
         claims.values(*FIELDS),
         place.order,
@@ -58,11 +62,11 @@ def claim_list(request: Request) -> Response:
 )
 @api_view(["GET", "PUT"])
 @permission_classes([IsAuthenticated, Feeds])
+@no_parameters
 def claim_one(request: Request, claim_number: str) -> Response:
     """One claim with its facts, ledger and story; `read_only` once it left the caller's teams."""
     if request.method == "PUT":
         return put_claim(request, claim_number)
-    parameters.check_names(request.query_params, ())
     found = find_readable_claim(person(request), claim_number, now())
     as_of = portfolio_date(today())
     detail = claim_detail(found.claim, as_of, read_only_until=found.until)

@@ -60,7 +60,7 @@ def _answer(
     limit = parameters.whole(given, "limit", 1, keyset.HIGHEST_LIMIT) or keyset.DEFAULT_LIMIT
     scope = f"import-{found.pk}-{name}"
     page = keyset.page(
-        rows, IN_FILE_ORDER, scope=scope, limit=limit, cursor=given.get("cursor", "")
+        rows, IN_FILE_ORDER, scope=scope, limit=limit, cursor=parameters.once(given, "cursor")
     )
     return page_answer(request, page, _without_id)
 

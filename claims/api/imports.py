@@ -8,11 +8,13 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from arengine.lib import parameters
 from arengine.lib.bodies import read_body
 from arengine.lib.dates import today
 from arengine.lib.errors import Refused
 from arengine.lib.http import both
 from arengine.lib.keyset import Order
+from arengine.lib.parameters import no_parameters
 from arengine.lib.uploads import TooLarge, was_too_large
 from claims.api import import_bodies as bodies
 from claims.api import import_files
@@ -62,6 +64,7 @@ def _list(request: Request) -> Response:
 
 def _receive(request: Request) -> Response:
     user, day = must_send(request.user), today()
+    parameters.check_names(request.query_params, ())
     request.data  # noqa: B018  reading the body tells whether the upload was dropped
     if was_too_large(request._request):
         raise TooLarge
@@ -75,6 +78,7 @@ def _receive(request: Request) -> Response:
 
 @extend_schema(operation_id="imports_retrieve", responses=shapes.ImportDetailShape)
 @api_view(["GET"])
+@no_parameters
 def import_one(request: Request, import_id: int) -> Response:
     """One import with its columns, open questions and the preview of the check."""
     return Response(describe_in_full(find_import(request.user, import_id)))
@@ -82,6 +86,7 @@ def import_one(request: Request, import_id: int) -> Response:
 
 @extend_schema(request=bodies.MappingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
+@no_parameters
 def choose_mapping(request: Request, import_id: int) -> Response:
     """Says which column is which and how cells are read; the check follows."""
     source_import, user = own_import(request.user, import_id)
@@ -102,6 +107,7 @@ def choose_mapping(request: Request, import_id: int) -> Response:
     request=bodies.ConfirmBody, responses={200: shapes.ImportShape, 202: shapes.ImportShape}
 )
 @api_view(["POST"])
+@no_parameters
 def confirm(request: Request, import_id: int) -> Response:
     """Applies what was checked. 202 the first time, 200 ever after."""
     source_import, user = own_import(request.user, import_id)
@@ -113,6 +119,7 @@ def confirm(request: Request, import_id: int) -> Response:
 
 @extend_schema(request=bodies.NothingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
+@no_parameters
 def cancel(request: Request, import_id: int) -> Response:
     """Stops after the part at hand; what was applied is kept."""
     source_import, _ = own_import(request.user, import_id)
@@ -123,6 +130,7 @@ def cancel(request: Request, import_id: int) -> Response:
 
 @extend_schema(request=bodies.NothingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
+@no_parameters
 def resume(request: Request, import_id: int) -> Response:
     """Goes on with an import that stopped while it was applied."""
     source_import, user = own_import(request.user, import_id)
@@ -133,6 +141,7 @@ def resume(request: Request, import_id: int) -> Response:
 
 @extend_schema(request=bodies.NothingBody, responses={202: shapes.ImportShape})
 @api_view(["POST"])
+@no_parameters
 def undo(request: Request, import_id: int) -> Response:
     """Takes the import back; a second undo changes nothing."""
     source_import, user = decide_import(request.user, import_id)

@@ -43,7 +43,9 @@ def reference_page(request: Request, rows: Rows, order: Order, *, scope: str) ->
     given = request.query_params
     parameters.check_names(given, ("limit", "cursor"))
     limit = parameters.whole(given, "limit", 1, keyset.HIGHEST_LIMIT) or keyset.DEFAULT_LIMIT
-    return keyset.page(rows, order, scope=scope, limit=limit, cursor=given.get("cursor", ""))
+    return keyset.page(
+        rows, order, scope=scope, limit=limit, cursor=parameters.once(given, "cursor")
+    )
 
 
 def _pairs(given: QueryDict) -> Iterable[tuple[str, str]]:

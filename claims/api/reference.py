@@ -14,6 +14,7 @@ from accounts.models import Facility, User
 from accounts.people import person
 from arengine.lib.http import both
 from arengine.lib.keyset import Order, Row
+from arengine.lib.parameters import no_parameters
 from claims.api import schema
 from claims.api.conditions import tagged
 from claims.api.pages import find_by_id, page_answer, reference_page
@@ -57,6 +58,7 @@ def payer_list(request: Request) -> Response:
 
 @extend_schema(operation_id="payers_retrieve", responses=PayerShape)
 @api_view(["GET"])
+@no_parameters
 def payer_one(request: Request, number: int) -> Response:
     """One payer."""
     return tagged(request, find_by_id(_payers(person(request)), number))
@@ -76,6 +78,7 @@ def facility_list(request: Request) -> Response:
 
 @extend_schema(operation_id="facilities_retrieve", responses=FacilityShape)
 @api_view(["GET"])
+@no_parameters
 def facility_one(request: Request, number: int) -> Response:
     """One facility."""
     return tagged(request, find_by_id(_facilities(person(request)), number))

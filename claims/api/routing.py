@@ -17,6 +17,7 @@ from accounts.people import person
 from arengine.lib.bodies import AmountField, Body, read_body
 from arengine.lib.dates import today
 from arengine.lib.http import both
+from arengine.lib.parameters import no_parameters
 from claims.api.permissions import DecidesForAll
 from claims.choices import LineOfBusiness
 from claims.clock import portfolio_date
@@ -60,6 +61,7 @@ class RulesBody(Body):
 
 @extend_schema(operation_id="routing_list", responses=OpenApiTypes.OBJECT)
 @api_view(["GET"])
+@no_parameters
 def versions(request: Request) -> Response:
     """All versions of the rules, the newest first."""
     visible = RoutingVersion.objects.for_user(person(request))
@@ -71,6 +73,7 @@ def versions(request: Request) -> Response:
 @extend_schema(operation_id="routing_dry_run", request=RulesBody, responses=OpenApiTypes.OBJECT)
 @api_view(["POST"])
 @permission_classes([IsAuthenticated, DecidesForAll])
+@no_parameters
 def try_out(request: Request) -> Response:
     """Claims and dollars per team before and after; writes nothing."""
     sent = read_body(RulesBody, request)["rules"]

@@ -17,6 +17,7 @@ from accounts.people import person
 from arengine.lib.bodies import read_body
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
+from arengine.lib.parameters import no_parameters
 from claims.api import schema, shapes
 from claims.api.claims import claim_one
 from claims.api.conditions import expected_version, tagged
@@ -38,6 +39,7 @@ POSTED = {201: shapes.EntryShape, **schema.REFUSALS}
     responses={200: shapes.ClaimDetailShape, **schema.REFUSALS},
 )
 @api_view(["POST"])
+@no_parameters
 def assign(request: Request, claim_number: str) -> Response:
     """Gives the claim to a team, and to one of its people if named, until it is given back."""
     user = person(request)
@@ -60,6 +62,7 @@ def assign(request: Request, claim_number: str) -> Response:
 
 @extend_schema(operation_id="claims_payments", request=shapes.PaymentBody, responses=POSTED)
 @api_view(["POST"])
+@no_parameters
 def pay(request: Request, claim_number: str) -> Response:
     """Posts a payment received."""
     user = person(request)
@@ -71,6 +74,7 @@ def pay(request: Request, claim_number: str) -> Response:
 
 @extend_schema(operation_id="claims_reverse", request=shapes.ReversalBody, responses=POSTED)
 @api_view(["POST"])
+@no_parameters
 def take_back(request: Request, claim_number: str) -> Response:
     """Posts the mirror of an entry of this claim."""
     user = person(request)
@@ -83,6 +87,7 @@ def take_back(request: Request, claim_number: str) -> Response:
 
 @extend_schema(operation_id="claims_write_off", request=shapes.WriteOffBody, responses=POSTED)
 @api_view(["POST"])
+@no_parameters
 def give_up(request: Request, claim_number: str) -> Response:
     """Writes an amount off; never more than the balance."""
     user = person(request)

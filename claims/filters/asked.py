@@ -34,7 +34,9 @@ def read_place(given: QueryDict, orders: Mapping[str, keyset.Order], default: st
     if len(ordering) > 1:
         parameters.refuse("ordering", ", ".join(ordering), "one order")
     limit = parameters.whole(given, "limit", 1, keyset.HIGHEST_LIMIT)
-    return Place(orders[ordering[0]], limit or keyset.DEFAULT_LIMIT, given.get("cursor", ""))
+    return Place(
+        orders[ordering[0]], limit or keyset.DEFAULT_LIMIT, parameters.once(given, "cursor")
+    )
 
 
 def read_claims(given: QueryDict, user: User, also: Collection[str] = ()) -> AskedClaims:

@@ -34,6 +34,7 @@ ORDERS: Mapping[str, keyset.Order] = {
     **keyset.both_ways("age", "age_anchor_on", flipped=True),
     **keyset.both_ways("follow_up_on", nullable=True),
     **keyset.both_ways("claim_number"),
+    **keyset.both_ways("updated_at"),
 }
 DEFAULT_ORDER = "-priority"
 PARAMETERS = (

@@ -162,7 +162,7 @@ def _told_if_stale(view: Any) -> Any:
         try:
             return view(request, claim_number)
         except Stale as stale:
-            claim = find_claim(person(request), claim_number)
+            claim = find_claim(person(request), claim_number, now())
             since = max((stale.current or 0) - stale.expected, 1)
             context = {
                 "claim": claim,

@@ -131,3 +131,12 @@ def test_a_page_is_one_comparison_of_rows() -> None:
     )
     assert '("claims_claim"."balance", "claims_claim"."id") > (' in sql
     assert "OFFSET" not in sql
+
+
+def test_a_moment_keeps_its_microseconds() -> None:
+    for at in ("10:00:00.123456Z", "10:00:00.123456Z", "10:00:00.123457Z"):
+        ClaimFactory()
+        Claim.objects.filter(pk=Claim.objects.latest("id").pk).update(updated_at=f"2026-11-20T{at}")
+    for order in both_ways("updated_at").values():
+        ids = [ids[0] for ids in walk(order, 1)]
+        assert (len(ids), len(set(ids))) == (3, 3)

@@ -124,3 +124,30 @@ def test_a_bug_is_a_problem_without_its_words(api: Client, monkeypatch: pytest.M
 def test_a_plain_request_id_of_the_caller_is_kept(given: str, kept: bool, api: Client) -> None:
     answer = api.get("/api/nothing", headers={"X-Request-ID": given})
     assert (told(answer, 404)["request_id"] == given) is kept
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("get", "/api/claims/A/"),
+        ("put", "/api/claims/A/"),
+        ("post", "/api/claims/A/payments/"),
+        ("get", "/api/claims/"),
+        ("get", "/api/imports/"),
+        ("post", "/api/imports/"),
+        ("get", "/api/imports/1/"),
+        ("post", "/api/imports/1/confirm/"),
+        ("get", "/api/payers/"),
+        ("get", "/api/payers/1/"),
+        ("get", "/api/teams/1/"),
+        ("get", "/api/facilities/1/"),
+        ("get", "/api/users/1/"),
+        ("get", "/api/routing/"),
+        ("post", "/api/routing/dry-run/"),
+        ("get", "/api/mapping-profiles/"),
+        ("get", "/api/dashboard-stats"),
+    ],
+)
+def test_a_parameter_nobody_knows_is_refused(method: str, path: str, api: Client) -> None:
+    answer = getattr(api, method)(f"{path}?colour=red")
+    assert told(answer, 400)["errors"][0]["pointer"] == "/colour"

@@ -255,7 +255,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "OAS_VERSION": "3.1.1",
     "PREPROCESSING_HOOKS": ["claims.api.schema.one_spelling"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "claims.api.openapi.complete",
+    ],
     "ENUM_NAME_OVERRIDES": {"LineOfBusinessEnum": "claims.choices.LineOfBusiness"},
 }
 

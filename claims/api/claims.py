@@ -29,7 +29,7 @@ from claims.models import Claim
 @extend_schema(
     operation_id="claims_list",
     parameters=schema.CLAIM_PARAMETERS,
-    responses={200: schema.page_of(shapes.ClaimShape), 400: schema.PROBLEM},
+    responses={200: schema.page_of(shapes.ClaimShape)},
 )
 @api_view(["GET"])
 def claim_list(request: Request) -> Response:

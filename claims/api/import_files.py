@@ -7,6 +7,7 @@ from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
 
@@ -15,7 +16,7 @@ from arengine.lib import keyset, parameters
 from arengine.lib.keyset import Order, Rows
 from claims.api.import_shapes import ProblemLineShape, RejectedRowShape
 from claims.api.pages import page_answer
-from claims.api.schema import page_of
+from claims.api.schema import PLACE_PARAMETERS, page_of
 from claims.importing import sheets
 from claims.importing.access import find_import
 from claims.models import Import, ImportProblem
@@ -27,7 +28,12 @@ FORMATS = ("json", "csv")
 FORMAT = OpenApiParameter("format", OpenApiTypes.STR, enum=FORMATS)
 
 
-@extend_schema(parameters=[FORMAT], responses=page_of(ProblemLineShape))
+def _as_page_or_file(shape: type[serializers.Serializer[Any]]) -> dict[Any, Any]:
+    """JSON, or the whole list as CSV."""
+    return {(200, "application/json"): page_of(shape), (200, "text/csv"): OpenApiTypes.STR}
+
+
+@extend_schema(parameters=[FORMAT, *PLACE_PARAMETERS], responses=_as_page_or_file(ProblemLineShape))
 @api_view(["GET"])
 def errors(request: Request, import_id: int) -> HttpResponseBase:
     """Row, column, found, expected and message of each problem; notes are marked."""
@@ -36,7 +42,7 @@ def errors(request: Request, import_id: int) -> HttpResponseBase:
     return _answer(request, found, problems, sheets.problem_rows, "errors")
 
 
-@extend_schema(parameters=[FORMAT], responses=page_of(RejectedRowShape))
+@extend_schema(parameters=[FORMAT, *PLACE_PARAMETERS], responses=_as_page_or_file(RejectedRowShape))
 @api_view(["GET"])
 def rejected(request: Request, import_id: int) -> HttpResponseBase:
     """The rejected rows whole; as CSV under the file's own header, to be mended and sent again."""

@@ -20,7 +20,7 @@ from claims.api import import_bodies as bodies
 from claims.api import import_files
 from claims.api import import_shapes as shapes
 from claims.api.pages import next_url, page_answer, reference_page
-from claims.api.schema import page_of
+from claims.api.schema import PLACE_PARAMETERS, page_of
 from claims.importing import services
 from claims.importing.access import (
     decide_import,
@@ -39,7 +39,12 @@ KEYS: tuple[str, ...] = ("id",)
 PROFILE_FIELDS: tuple[str, ...] = ("id", "name", "mapping", "updated_at")
 
 
-@extend_schema(methods=["GET"], operation_id="imports_list", responses=page_of(shapes.ImportShape))
+@extend_schema(
+    methods=["GET"],
+    operation_id="imports_list",
+    parameters=PLACE_PARAMETERS,
+    responses=page_of(shapes.ImportShape),
+)
 @extend_schema(
     methods=["POST"],
     operation_id="imports_create",
@@ -155,7 +160,11 @@ def _answer(source_import: Import, status: int) -> Response:
     return Response(describe(source_import), status=status)
 
 
-@extend_schema(operation_id="mapping_profiles_list", responses=page_of(shapes.ProfileShape))
+@extend_schema(
+    operation_id="mapping_profiles_list",
+    parameters=PLACE_PARAMETERS,
+    responses=page_of(shapes.ProfileShape),
+)
 @api_view(["GET"])
 def profile_list(request: Request) -> Response:
     """Remembered columns by name, for `mapping` of an upload."""

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import URLPattern
 from django.views.decorators.http import require_safe
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
@@ -15,23 +15,6 @@ from rest_framework.permissions import IsAuthenticated
 from accounts import openapi  # noqa: F401 - registers how clients sign in
 from arengine.lib.http import both
 from claims.filters.claims import BUCKETS, ORDERS, STATUSES
-
-
-class ProblemShape(serializers.Serializer[object]):
-    """RFC 9457: what went wrong."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    request_id = serializers.CharField(allow_blank=True)
-    errors = serializers.ListField(  # type: ignore[assignment]
-        child=serializers.DictField(), required=False
-    )
-
-
-PROBLEM = OpenApiResponse(ProblemShape, "What went wrong, and where.")
-REFUSALS = {400: PROBLEM, 403: PROBLEM, 404: PROBLEM, 409: PROBLEM}
 
 
 def page_of(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:

@@ -18,7 +18,7 @@ from arengine.lib.bodies import read_body
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from arengine.lib.parameters import no_parameters
-from claims.api import schema, shapes
+from claims.api import shapes
 from claims.api.claims import claim_one
 from claims.api.conditions import expected_version, tagged
 from claims.api.rows import claim_detail, ledger_rows
@@ -30,13 +30,13 @@ from claims.rights import must_decide, must_work
 from claims.services.assignment import assign_claim
 from claims.services.ledger import post_entry, reverse_entry, write_off
 
-POSTED = {201: shapes.EntryShape, **schema.REFUSALS}
+POSTED = {201: shapes.EntryShape}
 
 
 @extend_schema(
     operation_id="claims_assign",
     request=shapes.AssignmentBody,
-    responses={200: shapes.ClaimDetailShape, **schema.REFUSALS},
+    responses={200: shapes.ClaimDetailShape},
 )
 @api_view(["POST"])
 @no_parameters

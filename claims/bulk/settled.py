@@ -1,4 +1,4 @@
-"""Up to which moment every change can be seen: what is being written may still get an older date."""
+"""Up to which moment every change can be seen: what is being written may get an older date."""
 
 from datetime import datetime
 

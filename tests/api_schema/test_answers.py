@@ -1,0 +1,79 @@
+"""Requests made up from the API's own description: no failure, no answer outside it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from accounts.models import User
+from arengine.lib.problems import PROBLEM
+from tests.factories import ClaimFactory, PayerFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("aged_today")]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+EXAMPLES = 4
+PASSWORD = "a long passphrase of tests"
+
+
+@pytest.fixture
+def token(supervisor: User) -> str:
+    """Of a supervisor, as a client gets it."""
+    supervisor.set_password(PASSWORD)
+    supervisor.save()
+    body = {"username": supervisor.username, "password": PASSWORD}
+    answer = Client().post("/api/token/", body, content_type="application/json")
+    return str(answer.json()["access"])
+
+
+@pytest.fixture
+def api_schema(token: str) -> Iterator[Any]:
+    """The description, with something to find. The application closes connections between
+    requests; this one holds the test's rows and stays."""
+    ClaimFactory(claim_number="A/1", payer=PayerFactory(name="BCBS"))
+    headers = {"Authorization": f"Bearer {token}"}
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    loaded = schemathesis.openapi.from_wsgi(
+        "/api/schema/", get_wsgi_application(), headers=headers
+    )
+    loaded.config.update(headers=headers)
+    yield loaded
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+schema = schemathesis.pytest.from_fixture("api_schema")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_answer_is_described(case: Any) -> None:
+    response = case.call()
+    case.validate_response(response, checks=CHECKS)
+    if response.status_code >= 400:
+        assert response.headers["Content-Type"] == [PROBLEM]
+        assert response.json()["status"] == response.status_code

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from accounts.choices import Role
 from accounts.models import User
 from accounts.people import person
-from accounts.services.people import may_manage
 from accounts.services.lockout import unlock
+from accounts.services.people import may_manage
 from accounts.services.sessions import end_everything
 from accounts.tasks import send_links as queue_links
 from accounts.views.passwords import site_of

@@ -88,7 +88,10 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 def _refusal(error: Refused) -> Response:
     """409; a write that was based on an older version is told both (412)."""
     if isinstance(error, Stale):
-        versions = {"expected_version": error.expected, "current_version": error.current}
+        versions: dict[str, Any] = {
+            "expected_version": error.expected,
+            "current_version": error.current,
+        }
         return _answer(412, error.message, code=error.code, **versions)
     return _answer(409, error.message, code=error.code)
 

@@ -128,7 +128,7 @@ def user_list(request: Request) -> Response:
     methods=["PATCH"],
     operation_id="users_change",
     request=UserBody,
-    responses={200: UserDetailShape, **schema.REFUSALS},
+    responses={200: UserDetailShape},
 )
 @api_view(["GET", "PATCH"])
 def user_one(request: Request, number: int) -> Response:
@@ -159,7 +159,7 @@ def _answer(found: User, user: User, status: int = 200) -> Response:
 @extend_schema(
     operation_id="users_absences",
     request=AbsenceBody,
-    responses={201: UserDetailShape, **schema.REFUSALS},
+    responses={201: UserDetailShape},
 )
 @api_view(["POST"])
 def absences(request: Request, number: int) -> Response:
@@ -178,7 +178,7 @@ def absences(request: Request, number: int) -> Response:
 @extend_schema(
     operation_id="users_absences_end",
     request=ReturnBody,
-    responses={200: UserDetailShape, **schema.REFUSALS},
+    responses={200: UserDetailShape},
 )
 @api_view(["POST"])
 def come_back(request: Request, number: int, absence: int) -> Response:

@@ -77,7 +77,7 @@ def team_list(request: Request) -> Response:
     methods=["PATCH"],
     operation_id="teams_change",
     request=TeamBody,
-    responses={200: TeamShape, **schema.REFUSALS},
+    responses={200: TeamShape},
 )
 @api_view(["GET", "PATCH"])
 def team_one(request: Request, number: int) -> Response:

@@ -67,8 +67,10 @@ def pay(request: Request, claim_number: str) -> Response:
     """Posts a payment received."""
     user = person(request)
     claim, body = _to_work(user, claim_number), read_body(shapes.PaymentBody, request)
-    based_on = {"expected_version": expected_version(request)}
-    entry = post_entry(claim, kind=EntryKind.PAYMENT, user=user, today=today(), **body, **based_on)
+    known = expected_version(request)
+    entry = post_entry(
+        claim, kind=EntryKind.PAYMENT, user=user, today=today(), **body, expected_version=known
+    )
     return _posted(claim, entry)
 
 
@@ -80,8 +82,10 @@ def take_back(request: Request, claim_number: str) -> Response:
     user = person(request)
     claim, body = _to_work(user, claim_number), read_body(shapes.ReversalBody, request)
     entry = get_object_or_404(claim.entries, pk=body["entry"])
-    based_on = {"expected_version": expected_version(request)}
-    mirror = reverse_entry(entry, user=user, today=today(), reason=body["reason"], **based_on)
+    known = expected_version(request)
+    mirror = reverse_entry(
+        entry, user=user, today=today(), reason=body["reason"], expected_version=known
+    )
     return _posted(claim, mirror)
 
 
@@ -93,9 +97,10 @@ def give_up(request: Request, claim_number: str) -> Response:
     user = person(request)
     claim = _to_work(user, claim_number)
     must_decide(user)
-    body = read_body(shapes.WriteOffBody, request)
-    based_on = {"expected_version": expected_version(request)}
-    return _posted(claim, write_off(claim, user=user, today=today(), **body, **based_on))
+    body, known = read_body(shapes.WriteOffBody, request), expected_version(request)
+    return _posted(
+        claim, write_off(claim, user=user, today=today(), **body, expected_version=known)
+    )
 
 
 def _to_work(user: User, claim_number: str) -> Claim:

@@ -150,8 +150,8 @@ def _actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:
     """What the person had typed, so that nothing typed is lost."""
     hidden = ("csrfmiddlewaretoken", "version", "entry")
-    return [(name.replace("_", " "), text) for name, text in request.POST.items()
-            if name not in hidden and text]  # fmt: skip
+    names = [name for name in request.POST if name not in hidden]
+    return [(name.replace("_", " "), text) for name in names if (text := request.POST[name])]
 
 
 def _told_if_stale(view: Any) -> Any:

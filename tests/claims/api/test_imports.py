@@ -312,3 +312,11 @@ def test_nobody_is_let_in_without_signing_in(client: Client) -> None:
     response = client.get("/api/imports/")
     assert response.status_code in (401, 403)
     assert response.headers["Content-Type"] == "application/problem+json"
+
+
+def test_what_is_said_on_confirming_overrules_the_upload(api: Client) -> None:
+    told = api.post("/api/imports/", {"file": upload(DAMAGED), "partial": "true"}).json()
+    worked(told["id"])
+    refused = post(api, f"{told['url']}confirm/", {"partial": False})
+    assert (refused.status_code, refused.json()["code"]) == (409, "rejected_rows")
+    assert post(api, f"{told['url']}confirm/").status_code == 202

@@ -7,6 +7,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from arengine.lib.encryption import local_keys
 from arengine.lib.logs import configure_logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -27,7 +28,7 @@ def required(name: str, local: str) -> str:
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = required("SECRET_KEY", "local-only-secret-key-never-used-in-production")
-FIELD_KEYS = required("FIELD_KEYS", "")
+FIELD_KEYS = required("FIELD_KEYS", local_keys())
 ALLOWED_HOSTS = (
     required("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").replace(" ", "").split(",")
 )

@@ -16,7 +16,9 @@ class WiringConfig(AppConfig):
         from arengine.celery import app
         from arengine.durability import refuse_unsafe_database
         from arengine.lib.acting import listen
+        from arengine.lib.encryption import key_ring
 
+        key_ring()  # refuses to start with keys that cannot be read, naming what is wrong
         app.set_default()
         connection_created.connect(listen)
         worker_init.connect(refuse_unsafe_database)

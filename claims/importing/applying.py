@@ -211,7 +211,7 @@ def mark_missing(source_import: Import) -> int:
         "UPDATE claims_claim c SET missing_since = now(), missing_import_id = %(import)s, "
         "updated_at = now(), version = version + 1 WHERE "
         + checking.missing_condition(source_import.pk),
-        {"import": source_import.pk},
+        checking.missing_values(source_import.pk),
     )
 
 

@@ -16,6 +16,7 @@ from claims.importing.cells import (
     converters,
     whole_columns,
 )
+from claims.importing.encrypting import ENCRYPTED
 from claims.importing.fitting import Row, all_fit, extra_columns, misfit, padded, without_totals
 from claims.importing.formats import FileFormat
 from claims.importing.mapping import Mapping
@@ -30,6 +31,10 @@ STAGE_COLUMN = {
     "status": "feed_status",
     "aging_bucket": "bucket_from",
 }
+
+
+def _stage_columns(name: str) -> list[str]:
+    return [f"{name}_key", name] if name in ENCRYPTED else [name]
 
 
 @dataclass
@@ -56,12 +61,17 @@ class Converter:
     @property
     def columns(self) -> list[str]:
         """Columns of the staging table in the order of the COPY text."""
+        return ["row_number", *(part for name in self._given for part in _stage_columns(name))]
+
+    @property
+    def _given(self) -> list[str]:
+        """What each part of a COPY line is; an encrypted one fills two columns."""
         names = [STAGE_COLUMN.get(name, name) for name in self.memos]
         if self.mapping.bucket_columns:
             names += [n for n in ("balance", "bucket_from") if n not in names]
         if {"feed_status", "denial_code"} & set(names):
             names.append("adjudication_status")
-        return ["row_number", *names]
+        return names
 
     def convert(self, block: Sequence[Row]) -> str:
         """COPY text of the rows that can be read; the others are added to `problems`."""
@@ -137,7 +147,7 @@ class Converter:
 
     def _ordered(self, values: dict[str, list[str]]) -> list[list[str]]:
         by_column = {STAGE_COLUMN.get(name, name): column for name, column in values.items()}
-        return [by_column[name] for name in self.columns[1:]]
+        return [by_column[name] for name in self._given]
 
     # --- cells that cannot be read --------------------------------------------------------------
     def _rejected(self, rows: Sequence[Row], values: dict[str, list[str]]) -> set[int]:

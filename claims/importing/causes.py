@@ -26,16 +26,18 @@ def causes_of(source_import: Import, *, notes: bool = False) -> list[Cause]:
     groups = (
         problems.values("column", "expected")
         .annotate(rows=Count("row", distinct=True), first_row=Min("row"))
-        .annotate(low=Min("found"), high=Max("found"))
+        .annotate(first=Min("id"), last=Max("id"))
         .order_by("-rows", "first_row")[:MOST_CAUSES]
     )
+    ids = {group[end] for group in groups for end in ("first", "last")}
+    found = dict(problems.filter(pk__in=ids).values_list("pk", "found"))
     return [
         Cause(
             group["column"],
             group["expected"],
             group["rows"],
             group["first_row"],
-            sorted({group["low"], group["high"]}),
+            sorted({found[group["first"]], found[group["last"]]}),
         )
         for group in groups
     ]

@@ -1,7 +1,8 @@
 """What only the whole file or the portfolio can tell, checked set by set: duplicates, rows
 without an age, files older than what is known; then new, changed, unchanged, missing."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -10,12 +11,15 @@ from django.db import connection, transaction
 
 from accounts.choices import UNASSIGNED
 from accounts.models import Facility
+from arengine.lib.encrypted_fields import OPEN
 from arengine.lib.fold import fold
 from claims.bulk.rollups import STOCK
 from claims.importing.copying import stage_table
+from claims.importing.encrypting import decrypted
 from claims.importing.mapping import Mapping
-from claims.importing.source import Source
-from claims.models import Import
+from claims.importing.source import KEYS, Source
+from claims.models import Import, RejectedRow
+from claims.rules.masking import MASKS
 
 SAMPLES = 50
 AMOUNTS = ("balance", "charge_amount", "paid_amount", "adjustment_amount")
@@ -100,10 +104,15 @@ def reject(source_import: Import, bad: str, column: str, values: dict[str, Any])
         f"WITH bad AS ({bad}), gone AS (DELETE FROM {stage_table(source_import.pk)} s "
         "USING bad WHERE s.row_number = bad.row_number) "
         'INSERT INTO claims_importproblem (source_import_id, "row", "column", found, expected, '
-        "message) SELECT %(import)s, row_number, %(column)s, left(found, 300), expected, "
-        "left(message, 400) FROM bad",
+        f"message) SELECT %(import)s, row_number, %(column)s, {_open('found')}, expected, "
+        f"{_open('message')} FROM bad",
         {**values, "column": column},
     )
+
+
+def _open(text: str) -> str:
+    """SQL of words of our own about a row, for a column that else holds encrypted ones."""
+    return f"'\\x{OPEN.hex()}'::bytea || convert_to({text}, 'UTF8')"
 
 
 def reject_duplicates(source_import: Import, mapping: Mapping, values: dict[str, Any]) -> None:
@@ -151,6 +160,10 @@ def _fold_duplicates(source_import: Import, keep: str, values: dict[str, Any]) -
     moved = "the balances are added up" if keep == "sum" else f"the {keep} row is used"
     sums = ", ".join(f"sum({name}) AS {name}" for name in AMOUNTS)
     setters = "".join(f", {name} = folded.{name}" for name in AMOUNTS) if keep == "sum" else ""
+    message = (
+        "'Row ' || gone.row_number || ': claim number ' || gone.claim_number || ' also stands on "
+        f"row ' || folded.kept || '; {moved}. Balance ' || gone.balance"
+    )
     run(
         f"WITH folded AS (SELECT claim_number, {kept}(row_number) AS kept, "
         f"count(*) AS source_rows, {sums} FROM {stage} GROUP BY claim_number HAVING count(*) > 1), "
@@ -160,10 +173,8 @@ def _fold_duplicates(source_import: Import, keep: str, values: dict[str, Any]) -
         f"kept AS (UPDATE {stage} s SET source_rows = folded.source_rows{setters} FROM folded "
         "WHERE s.row_number = folded.kept) "
         'INSERT INTO claims_importproblem (source_import_id, "row", "column", found, expected, '
-        "message, is_note) SELECT %(import)s, gone.row_number, '', gone.claim_number, "
-        "'a claim number on one row only', 'Row ' || gone.row_number || ': claim number ' || "
-        "gone.claim_number || ' also stands on row ' || folded.kept || "
-        f"'; {moved}. Balance ' || gone.balance, true "
+        f"message, is_note) SELECT %(import)s, gone.row_number, '', {_open('gone.claim_number')}, "
+        f"'a claim number on one row only', {_open(message)}, true "
         "FROM gone JOIN folded USING (claim_number)",
         values,
     )
@@ -253,9 +264,10 @@ def compare(source: Source, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def sample_changes(source: Source, values: dict[str, Any]) -> list[dict[str, Any]]:
-    """Up to fifty changed claims, field by field, old and new."""
-    columns = [*source.compared, *(c for c in ("paid_amount", "adjustment_amount")
-                                   if c in source.fields), "age_anchor_on"]  # fmt: skip
+    """Up to fifty changed claims, field by field, old and new; patients masked."""
+    compared = (column for column in source.compared if column not in KEYS.values())
+    columns = [*compared, *source.keys, *(c for c in ("paid_amount", "adjustment_amount")
+                                          if c in source.fields), "age_anchor_on"]  # fmt: skip
     olds = ", ".join(f"c.{column}" for column in columns)
     news = ", ".join(f"n.{column}" for column in columns)
     rows = fetch(
@@ -270,13 +282,12 @@ def sample_changes(source: Source, values: dict[str, Any]) -> list[dict[str, Any
 def _change(row: tuple[Any, ...], columns: list[str]) -> dict[str, Any]:
     number, claim, *rest = row
     pairs = zip(columns, rest[: len(columns)], rest[len(columns) :], strict=True)
-    return {
-        "row": number,
-        "claim_number": claim,
-        "fields": {
-            name: [_plain(old), _plain(new)] for name, old, new in pairs if _moved(name, old, new)
-        },
-    }
+    fields: dict[str, list[str | None]] = {}
+    for name, *values in pairs:
+        old, new = (decrypted(name, value) for value in values) if name in KEYS else values
+        if _moved(name, old, new):
+            fields[name] = [_plain(name, old), _plain(name, new)]
+    return {"row": number, "claim_number": claim, "fields": fields}
 
 
 def _moved(name: str, old: object, new: object) -> bool:
@@ -284,8 +295,8 @@ def _moved(name: str, old: object, new: object) -> bool:
     return old != new and not silent
 
 
-def _plain(value: object) -> str | None:
-    return None if value is None else str(value)
+def _plain(name: str, value: object) -> str | None:
+    return None if value is None else MASKS.get(name, str)(str(value))
 
 
 def missing_condition(import_id: int) -> str:
@@ -294,15 +305,31 @@ def missing_condition(import_id: int) -> str:
         "c.status IN ('open', 'credit') AND c.missing_since IS NULL AND NOT EXISTS ("
         f"SELECT 1 FROM {stage_table(import_id)} s WHERE s.claim_number = c.claim_number) "
         "AND NOT EXISTS (SELECT 1 FROM claims_rejectedrow r WHERE r.source_import_id = "
-        f"%(import)s AND r.claim_number = c.claim_number) AND c.claim_number NOT IN ({_PIECES})"
+        "%(import)s AND r.claim_number = c.claim_number) AND c.id <> ALL(%(spared)s)"
     )
 
 
-# Where a damaged row does not say which claim it is, any piece of it may be the number.
-_PIECES = r"""
-    SELECT btrim(piece, E' \t"\x27') FROM claims_rejectedrow r,
-        jsonb_array_elements_text(r.cells) AS cell, regexp_split_to_table(cell, '[,;|\t]') AS piece
-    WHERE r.source_import_id = %(import)s AND r.claim_number = ''"""
+def missing_values(import_id: int) -> dict[str, Any]:
+    """Parameters of the condition. Where a damaged row does not say which claim it is, any piece
+    of it may be the number: those claims are spared. The rows are read here, not in SQL, which
+    cannot decrypt them."""
+    nobody: dict[str, Any] = {"import": import_id, "spared": []}
+    damaged = RejectedRow.objects.filter(source_import=import_id, claim_number="")
+    pieces = {piece for row in damaged.iterator(2_000) for piece in pieces_of(row.cells)}
+    if not pieces:
+        return nobody
+    condition = missing_condition(import_id)
+    absent = fetch(f"SELECT c.id, c.claim_number FROM claims_claim c WHERE {condition}", nobody)
+    return {**nobody, "spared": [number for number, text in absent if text in pieces]}
+
+
+def pieces_of(cells: Sequence[str]) -> Iterator[str]:
+    """What may be a claim number in a row whose cells cannot be told apart."""
+    for cell in cells:
+        yield from (piece.strip(" \t\"'") for piece in _BETWEEN.split(cell))
+
+
+_BETWEEN = re.compile(r"[,;|\t]")
 
 
 def count_missing(import_id: int) -> tuple[int, Any]:
@@ -310,6 +337,6 @@ def count_missing(import_id: int) -> tuple[int, Any]:
     ((count, dollars),) = fetch(
         "SELECT count(*), coalesce(sum(c.balance), 0) FROM claims_claim c WHERE "
         + missing_condition(import_id),
-        {"import": import_id},
+        missing_values(import_id),
     )
     return int(count), dollars

@@ -63,8 +63,7 @@ def _readable_balance(cells: list[str], mapping: Mapping, *, whole: bool) -> Dec
 
 def _replaced(source_import: Import) -> Iterator[Difference]:
     notes = ImportProblem.objects.filter(source_import=source_import, is_note=True)
-    about_doubles = notes.filter(message__contains="row is used. Balance ").order_by("row")
-    for note in about_doubles.iterator():
+    for note in notes.order_by("row").iterator():
         if found := _REPLACED(note.message):
             why = "another row of the same claim is used"
             yield Difference(note.row, note.found, Decimal(found[1]), why)

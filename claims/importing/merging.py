@@ -109,6 +109,7 @@ class Merge:
         taken = ["claim_number", "payer_id", "facility_id", "opening_balance", "balance",
                  "age_anchor_on", "age_basis", "team_id", "routed_by_id"]  # fmt: skip
         optional = [*self.source.texts.values(), *self.source.dates]
+        optional += [*self.source.keys, *self.source.keys.values()]
         optional += [c for c in ("charge_amount", *CUMULATIVE, "aging_days")
                      if c in self.source.fields]  # fmt: skip
         return {
@@ -201,6 +202,9 @@ class Merge:
         taken = [*self.source.compared, *self._stated("aging_days")]
         return {
             **{name: name for name in taken},
+            # The same value keeps its ciphertext, so that nothing seems to change.
+            **{name: f"CASE WHEN {key} = old_{key} THEN old_{name} ELSE {name} END"
+               for name, key in self.source.keys.items()},
             **{n: f"coalesce({n}, old_{n})" for n in CUMULATIVE if n in self.source.fields},
             "age_anchor_on": "anchor",
             "age_basis": "basis",
@@ -217,7 +221,7 @@ class Merge:
             "responsibility": f"CASE WHEN balance = 0 AND old_balance = 0 THEN old_responsibility "
             f"WHEN balance = 0 THEN '{Responsibility.NONE}' "
             f"WHEN old_balance = 0 THEN '{Responsibility.PRIMARY}' ELSE old_responsibility END",
-        }
+        }  # fmt: skip
 
     def _stated(self, column: str) -> list[str]:
         return [column] if column in self.source.fields else []

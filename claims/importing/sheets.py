@@ -4,7 +4,7 @@ claims file is written. Cells are safe to open in a spreadsheet."""
 import csv
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Func, IntegerField, Max
+from django.db.models import Max
 
 from arengine.lib.csv_out import safe_cell
 from claims.importing.differences import differences_of
@@ -63,8 +63,7 @@ def rejected_rows(source_import: Import) -> Iterator[Iterable[object]]:
 
 def _widest(source_import: Import) -> int:
     """Cells of the longest rejected row: a row with too many is kept whole."""
-    length = Func("cells", function="jsonb_array_length", output_field=IntegerField())
-    widest = source_import.rejected.aggregate(widest=Max(length, default=0))["widest"]
+    widest = source_import.rejected.aggregate(widest=Max("width", default=0))["widest"]
     return int(widest)
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from claims.choices import AgeBasis
 from claims.importing.copying import stage_table
+from claims.importing.encrypting import ENCRYPTED
 from claims.importing.mapping import Mapping
 from claims.rules.ageing import EDGES
 
@@ -15,17 +16,17 @@ TEXTS = {
     "provider": "provider",
     "payer_reference": "payer_reference",
     "patient_account": "patient_account",
-    "patient_name": "patient_name",
-    "member_id": "member_id",
     "status": "feed_status",
     "denial_code": "denial_code",
 }
+# Column -> the one it is compared by: one value encrypted twice gives two ciphertexts.
+KEYS = {column: f"{column}_key" for column in ENCRYPTED}
 DATES = ("service_from", "service_to", "billed_on", "last_payment_on", "closed_on", "denied_on",
          "appeal_due_on")  # fmt: skip
 ROW_COLUMNS = (
     "claim_number", "payer_id", "line_of_business", "facility_id", "balance", "charge_amount",
-    "paid_amount", "adjustment_amount", "aging_days", *TEXTS.values(), *DATES,
-    "adjudication_status", "age_anchor_on", "age_basis", "keep_from", "keep_to", "written_off",
+    "paid_amount", "adjustment_amount", "aging_days", *TEXTS.values(), *KEYS, *KEYS.values(),
+    *DATES, "adjudication_status", "age_anchor_on", "age_basis", "keep_from", "keep_to", "written_off",
 )  # fmt: skip
 # Cumulative amounts: a blank cell says nothing, it does not take back what was said before.
 CUMULATIVE = ("paid_amount", "adjustment_amount")
@@ -53,6 +54,11 @@ class Source:
         return {name: column for name, column in TEXTS.items() if name in self.fields}
 
     @property
+    def keys(self) -> dict[str, str]:
+        """Encrypted columns of the file -> their indexes."""
+        return {column: key for column, key in KEYS.items() if column in self.fields}
+
+    @property
     def dates(self) -> list[str]:
         return [name for name in DATES if name in self.fields]
 
@@ -62,7 +68,10 @@ class Source:
 
     def rows(self, condition: str = "true") -> str:
         """A SELECT of staged rows, completed. Columns absent from the file are NULL or blank."""
-        texts = ", ".join(f"coalesce(s.{column}, '') AS {column}" for column in TEXTS.values())
+        texts = ", ".join(
+            f"coalesce(s.{column}, '') AS {column}"
+            for column in (*TEXTS.values(), *KEYS, *KEYS.values())
+        )
         return f"""
             SELECT s.row_number, s.source_rows, s.claim_number,
                    payer_name.target AS payer_id, payer.line_of_business,
@@ -145,7 +154,8 @@ class Source:
         """Columns of the claim that must equal the row's."""
         facility = ["facility_id"] if "facility" in self.fields else []
         charge = ["charge_amount"] if "charge_amount" in self.fields else []
-        return ["balance", "payer_id", *facility, *charge, *self.texts.values(), *self.dates]
+        return ["balance", "payer_id", *facility, *charge, *self.texts.values(), *self.keys.values(),
+                *self.dates]  # fmt: skip
 
 
 _OLDEST_IN_BUCKET = (

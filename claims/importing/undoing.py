@@ -15,12 +15,13 @@ from claims.choices import EntryKind, Responsibility, WorkStatus
 from claims.importing import checking
 from claims.importing.leases import LeaseLost
 from claims.importing.merging import text_of
-from claims.importing.source import DATES, TEXTS
+from claims.importing.source import DATES, KEYS, TEXTS
 from claims.models import Import, ImportChunk
 
 # Column -> SQL type, for values that are read back from JSON.
 RESTORED = {
     **dict.fromkeys(TEXTS.values(), "text"),
+    **dict.fromkeys((*KEYS, *KEYS.values()), "bytea"),
     **dict.fromkeys((*DATES, "age_anchor_on"), "date"),
     **dict.fromkeys(("charge_amount", "paid_amount", "adjustment_amount"), "numeric"),
     **dict.fromkeys(("payer_id", "facility_id", "team_id", "routed_by_id"), "bigint"),
@@ -142,8 +143,10 @@ def restore() -> str:
 
 def _old(column: str, kind: str) -> str:
     by_rule = " AND NOT c.assigned_by_hand" if column in ROUTED else ""
+    # A ciphertext may be another by now, under another key, and say the same.
+    told = KEYS.get(column, column)
     return (
-        f"CASE WHEN coalesce(to_jsonb(c.{column}), 'null') = h.fields->'{column}'->1{by_rule} "
+        f"CASE WHEN coalesce(to_jsonb(c.{told}), 'null') = h.fields->'{told}'->1{by_rule} "
         f"THEN (h.fields->'{column}'->>0)::{kind} ELSE c.{column} END AS {column}"
     )
 

@@ -1,4 +1,4 @@
-"""The bytes of an upload: kept in the database in parts, read back as one file."""
+"""The bytes of an upload: kept encrypted in the database in parts, read back as one file."""
 
 import hashlib
 import tempfile
@@ -8,9 +8,11 @@ from typing import BinaryIO
 from django.db import connection
 from psycopg import Cursor
 
+from arengine.lib.encryption import decrypt, encrypting
 from claims.models import Import, UploadPart
 
 PART = 1 << 20
+COLUMN = "claims_uploadpart.content"
 
 
 def digest_of(source: BinaryIO) -> tuple[str, int]:
@@ -26,13 +28,14 @@ def digest_of(source: BinaryIO) -> tuple[str, int]:
 
 def store_upload(source: BinaryIO, into: Import) -> None:
     """Writes the file from its current position, part by part, as bytes and not as text."""
+    encrypt = encrypting(COLUMN)
     statement = (
         "COPY claims_uploadpart (source_import_id, number, content) FROM STDIN (FORMAT BINARY)"
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(["int8", "int4", "bytea"])
         for number, content in enumerate(_parts(source)):
-            copy.write_row((into.pk, number, content))
+            copy.write_row((into.pk, number, encrypt(content)))
 
 
 def _parts(source: BinaryIO) -> Iterable[bytes]:
@@ -41,7 +44,7 @@ def _parts(source: BinaryIO) -> Iterable[bytes]:
 
 
 def open_upload(source_import: Import) -> BinaryIO:
-    """The file as it was received, in an unnamed temporary file of this machine."""
+    """The file as it was received, in an unnamed temporary file of this machine, until closed."""
     local = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads it
     parts = UploadPart.objects.filter(source_import=source_import).order_by("number")
     query = "SELECT content FROM claims_uploadpart WHERE id = %s"
@@ -49,6 +52,6 @@ def open_upload(source_import: Import) -> BinaryIO:
     with connection.cursor() as django_cursor, Cursor(django_cursor.connection) as cursor:
         for part in parts.values_list("pk", flat=True):
             (content,) = cursor.execute(query, [part], binary=True).fetchone() or (b"",)
-            local.write(content)
+            local.write(decrypt(content, COLUMN))
     local.seek(0)
     return local

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.indexes import BrinIndex, OpClass
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Now
 
 from accounts.models import Facility, Team, User
 from accounts.models.people import is_present
+from arengine.lib.blind_index import normal_id, normal_name
+from arengine.lib.encrypted_fields import BlindIndexField, EncryptedTextField, searched_half
 from claims.choices import AdjudicationStatus, AgeBasis, Responsibility, Status, WorkStatus
 from claims.models.payers import Payer
 from claims.rules import ageing
@@ -64,6 +66,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Vanished from the last snapshot and not decided on yet."""
         return self.filter(missing_since__isnull=False)
 
+    def of_patient(self, *, name: str = "", member_id: str = "") -> ClaimQuerySet:
+        """Of this patient, by the whole name or member id however it is spelled."""
+        asked = {"patient_name_key__matches": name, "member_id_key__matches": member_id}
+        given = {lookup: value for lookup, value in asked.items() if value.strip()}
+        return self.filter(**given) if given else self.none()
+
     def aged_over(self, days: int, as_of: date) -> ClaimQuerySet:
         """Older than `days` on the as-of date."""
         return self.filter(age_anchor_on__lt=ageing.anchor_of_age(as_of, days))
@@ -87,10 +95,12 @@ class Claim(models.Model):
     provider = models.CharField(max_length=120, blank=True, db_default="")
     payer_reference = models.CharField(max_length=64, blank=True, db_default="", db_collation="C")
 
-    # Encrypted in the database by the field keys once those are in force.
+    # An internal number, searched by its beginning; the other two are encrypted.
     patient_account = models.CharField(max_length=64, blank=True, db_default="", db_collation="C")
-    patient_name = models.CharField(max_length=160, blank=True, db_default="")
-    member_id = models.CharField(max_length=64, blank=True, db_default="", db_collation="C")
+    patient_name = EncryptedTextField(blank=True, default="", db_default="")
+    patient_name_key = BlindIndexField(of="patient_name", normalise=normal_name, db_default=b"")
+    member_id = EncryptedTextField(blank=True, default="", db_default="")
+    member_id_key = BlindIndexField(of="member_id", normalise=normal_id, db_default=b"")
 
     opening_balance = models.DecimalField(**MONEY)
     balance = models.DecimalField(**MONEY)
@@ -229,6 +239,14 @@ class Claim(models.Model):
                 name="claim_payer_reference",
             ),
             BrinIndex(fields=["updated_at"], name="claim_updated", autosummarize=True),
+            # Random marks by the million: a tree of them would cost a load more than encrypting.
+            BrinIndex(
+                OpClass(searched_half("patient_name_key"), name="bytea_bloom_ops"),
+                OpClass(searched_half("member_id_key"), name="bytea_bloom_ops"),
+                name="claim_patient",
+                autosummarize=True,
+                pages_per_range=32,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,11 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from accounts.models.people import is_present
+from arengine.lib.encrypted_fields import (
+    EncryptedBytesField,
+    EncryptedJSONField,
+    EncryptedTextField,
+)
 from claims.choices import IMPORT_GONE, ImportState
 from claims.models.claims import Claim
 
@@ -45,7 +50,9 @@ class Import(models.Model):
     is_demo = models.BooleanField(default=False)
     overrides = models.JSONField(default=dict, help_text="Encoding, delimiter, sheet, header row.")
     file_format = models.JSONField(default=dict, help_text="What was detected.")
-    proposal = models.JSONField(default=dict, help_text="Guessed columns and open questions.")
+    proposal = EncryptedJSONField(
+        default=dict, help_text="Guessed columns with samples, open questions."
+    )
     mapping = models.JSONField(default=dict, help_text="Columns as understood.")
     needs_mapping = models.BooleanField(default=False)
     profile = models.ForeignKey(
@@ -60,7 +67,9 @@ class Import(models.Model):
     claims_missing = models.BigIntegerField(default=0)
     file_balance = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     applied_balance = models.DecimalField(max_digits=18, decimal_places=2, default=0)
-    preview = models.JSONField(default=dict, help_text="Sums before and after, sample changes.")
+    preview = EncryptedJSONField(
+        default=dict, help_text="Sums before and after, sample changes."
+    )
 
     chunk_rows = models.PositiveIntegerField(
         default=0, help_text="Rows of the file in a chunk, as it was when the file was checked."
@@ -141,7 +150,7 @@ class UploadPart(models.Model):
 
     source_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField()
-    content = models.BinaryField()
+    content = EncryptedBytesField()
 
     class Meta:
         constraints = [
@@ -177,9 +186,10 @@ class ImportProblem(models.Model):
     source_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="problems")
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=120)
-    found = models.CharField(max_length=300)
+    # A cell of the file, whatever its column; open where SQL itself found it in no cell.
+    found = EncryptedTextField(may_be_open=True)
     expected = models.CharField(max_length=300)
-    message = models.CharField(max_length=400)
+    message = EncryptedTextField(may_be_open=True)
     is_note = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -193,7 +203,8 @@ class RejectedRow(models.Model):
     source_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rejected")
     row = models.PositiveIntegerField()
     claim_number = models.TextField(blank=True, default="", db_collation="C")
-    cells = models.JSONField()
+    cells = EncryptedJSONField()
+    width = models.PositiveIntegerField(db_default=0, help_text="Cells in the row.")
 
     class Meta:
         ordering = ["source_import", "row"]

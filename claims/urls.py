@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from claims.views import claim, claim_list, entry_list, imports, missing, routing
+from claims.views import claim, claim_list, entry_list, imports, missing, patients, routing
 
 urlpatterns: list[URLPattern] = [
     *routing.urlpatterns,
     *claim_list.urlpatterns,
+    *patients.urlpatterns,
     *entry_list.urlpatterns,
     *missing.urlpatterns,
     *imports.urlpatterns,

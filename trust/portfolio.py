@@ -2,10 +2,11 @@
 
 from django.db import connection
 
-# One text a row, ordered by itself: ids are replaced by names, moments of writing are left out.
+# One text a row, ordered by itself: ids are replaced by names; moments of writing and what is
+# encrypted anew with each run are left out.
 CLAIMS = """
 SELECT (to_jsonb(c) - '{id,payer_id,facility_id,team_id,routed_by_id,created_import_id,
-        missing_import_id,created_at,updated_at,missing_since,withdrawn_at}'::text[])::text
+        missing_import_id,patient_name,member_id,created_at,updated_at,missing_since,withdrawn_at}'::text[])::text
        || jsonb_build_array(p.name, f.name, t.name, r.name, c.created_import_id IS NULL,
                             c.missing_since IS NULL, c.withdrawn_at IS NULL)::text
 FROM claims_claim c JOIN claims_payer p ON p.id = c.payer_id

@@ -132,7 +132,11 @@ def decrypt(encrypted: bytes, column: str) -> bytes:
 
 def key_id_of(encrypted: bytes) -> str:
     """Under which key a value was encrypted."""
-    if len(encrypted) < 2 or encrypted[0] != VERSION or not encrypted[2 : 2 + encrypted[1]].isalnum():
+    if (
+        len(encrypted) < 2
+        or encrypted[0] != VERSION
+        or not encrypted[2 : 2 + encrypted[1]].isalnum()
+    ):
         raise Unreadable("a value is not encrypted")
     return encrypted[2 : 2 + encrypted[1]].decode("ascii", "replace")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from claims.models import Claim, LedgerEntry
 from claims.rules import ageing
+from claims.rules.masking import MASKS
 
 FIELDS = (
     *("id", "claim_number", "payer__name", "payer__line_of_business", "facility__name"),
@@ -47,11 +48,11 @@ def claim_row(row: dict[str, Any], as_of: date) -> dict[str, Any]:
 
 
 def claim_detail(claim: Claim, as_of: date, read_only_until: date | None = None) -> dict[str, Any]:
-    """One claim with its facts, ledger and story."""
+    """One claim with its facts, ledger and story; the patient masked."""
     row = Claim.objects.filter(pk=claim.pk).values(*FIELDS, *FACTS).get()
     return {
         **claim_row(row, as_of),
-        **{field: row[field] for field in FACTS},
+        **{field: MASKS.get(field, _as_it_is)(row[field]) for field in FACTS},
         "ledger": ledger_rows(claim),
         "events": list(_events(claim)),
         "touches": [],
@@ -60,6 +61,10 @@ def claim_detail(claim: Claim, as_of: date, read_only_until: date | None = None)
         "read_only": read_only_until is not None,
         "read_only_until": read_only_until,
     }
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def ledger_rows(claim: Claim) -> list[dict[str, Any]]:

@@ -48,6 +48,34 @@ class AssignmentBody(Body):
     reason = serializers.CharField(max_length=300)
 
 
+class PatientBody(Body):
+    """Whose claims: the whole name or the member id, however they are spelled."""
+
+    name = serializers.CharField(max_length=160, allow_blank=True, default="")
+    member_id = serializers.CharField(max_length=64, allow_blank=True, default="")
+    limit = serializers.IntegerField(min_value=1, max_value=500, default=50)
+    cursor = serializers.CharField(max_length=400, allow_blank=True, default="")
+
+    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
+        if not said["name"].strip() and not said["member_id"].strip():
+            raise serializers.ValidationError({"name": ["give a name or a member id"]})
+        return said
+
+
+class PatientShape(serializers.Serializer[object]):
+    """Who the patient is, in full."""
+
+    patient_name = serializers.CharField(allow_blank=True)
+    member_id = serializers.CharField(allow_blank=True)
+
+
+class FoundClaimsShape(serializers.Serializer[object]):
+    """A page of a patient's claims; `next` is the `cursor` of the next request, null at the end."""
+
+    results = serializers.ListField(child=serializers.DictField())
+    next = serializers.CharField(allow_null=True)
+
+
 class ClaimShape(serializers.Serializer[object]):
     """One claim in a list."""
 
@@ -107,8 +135,8 @@ class ClaimDetailShape(ClaimShape):
     provider = serializers.CharField(allow_blank=True)
     payer_reference = serializers.CharField(allow_blank=True)
     patient_account = serializers.CharField(allow_blank=True)
-    patient_name = serializers.CharField(allow_blank=True)
-    member_id = serializers.CharField(allow_blank=True)
+    patient_name = serializers.CharField(allow_blank=True, help_text="Masked; see unmask.")
+    member_id = serializers.CharField(allow_blank=True, help_text="Masked; see unmask.")
     opening_balance = serializers.DecimalField(**MONEY)
     charge_amount = serializers.DecimalField(**MONEY, allow_null=True)
     paid_amount = serializers.DecimalField(**MONEY, allow_null=True)

@@ -3,7 +3,17 @@
 from django.urls import URLPattern
 
 from accounts.api import token
-from claims.api import claims, imports, people, reference, routing, schema, teams, verbs
+from claims.api import (
+    claims,
+    imports,
+    patients,
+    people,
+    reference,
+    routing,
+    schema,
+    teams,
+    verbs,
+)
 
 urlpatterns: list[URLPattern] = [
     *token.urlpatterns,
@@ -12,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     *people.urlpatterns,
     *teams.urlpatterns,
     *routing.urlpatterns,
+    *patients.urlpatterns,
     *verbs.urlpatterns,
     *imports.urlpatterns,
     # A claim's number may be anything, so its address comes last.

@@ -53,6 +53,19 @@ class ReversalForm(VersionedForm):
     reason = forms.CharField(max_length=300)
 
 
+class PatientForm(forms.Form):
+    """Whose claims are sought: the whole name, the member id, or both."""
+
+    name = forms.CharField(max_length=160, required=False, label="Whole name")
+    member_id = forms.CharField(max_length=64, required=False, label="Member id")
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or {}
+        if not fields.get("name") and not fields.get("member_id"):
+            self.add_error("name", "Give the whole name or the member id.")
+        return fields
+
+
 class DecisionForm(forms.Form):
     """What becomes of missing claims: those selected, or all that the filter shows."""
 

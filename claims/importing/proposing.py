@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from claims.rules.masking import MASKS
+
 from .aliases import AMBIGUOUS, FIRST_NAME, LAST_NAME, bucket_column, counts_days, normalise
 from .deciding import aging_field, column, decimal_comma_likely, mostly_money
 from .fields import AGE_FIELDS, DATE_FIELDS, FIELD_BY_NAME, FIELDS, MONEY_FIELDS
@@ -305,6 +307,13 @@ def _decide_comma(draft: _Draft) -> bool:
     return False
 
 
+def _samples(draft: _Draft, at: int, name: str | None) -> tuple[str, ...]:
+    """The first three filled cells, patients masked where the column is known for theirs."""
+    halves = draft.joined.get("patient_name", ())
+    mask = MASKS.get("patient_name" if at in halves else name or "", str)
+    return tuple(map(mask, column(draft.rows, at)[:3]))
+
+
 def _guesses(draft: _Draft) -> list[ColumnGuess]:
     return [
         ColumnGuess(
@@ -314,7 +323,7 @@ def _guesses(draft: _Draft) -> list[ColumnGuess]:
             how=match.how,
             reason=match.reason,
             suggestion=match.suggestion,
-            samples=tuple(column(draft.rows, at)[:3]),
+            samples=_samples(draft, at, match.field),
         )
         for at, match in enumerate(draft.matches)
     ]

@@ -26,7 +26,8 @@ DATES = ("service_from", "service_to", "billed_on", "last_payment_on", "closed_o
 ROW_COLUMNS = (
     "claim_number", "payer_id", "line_of_business", "facility_id", "balance", "charge_amount",
     "paid_amount", "adjustment_amount", "aging_days", *TEXTS.values(), *KEYS, *KEYS.values(),
-    *DATES, "adjudication_status", "age_anchor_on", "age_basis", "keep_from", "keep_to", "written_off",
+    *DATES, "adjudication_status", "age_anchor_on", "age_basis", "keep_from", "keep_to",
+    "written_off",
 )  # fmt: skip
 # Cumulative amounts: a blank cell says nothing, it does not take back what was said before.
 CUMULATIVE = ("paid_amount", "adjustment_amount")
@@ -154,8 +155,8 @@ class Source:
         """Columns of the claim that must equal the row's."""
         facility = ["facility_id"] if "facility" in self.fields else []
         charge = ["charge_amount"] if "charge_amount" in self.fields else []
-        return ["balance", "payer_id", *facility, *charge, *self.texts.values(), *self.keys.values(),
-                *self.dates]  # fmt: skip
+        words = [*self.texts.values(), *self.keys.values()]
+        return ["balance", "payer_id", *facility, *charge, *words, *self.dates]
 
 
 _OLDEST_IN_BUCKET = (

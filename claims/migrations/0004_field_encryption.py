@@ -36,6 +36,19 @@ def encrypt_columns(apps: Any, schema_editor: Any) -> None:
                     cursor.execute(f"ALTER TABLE {table} ALTER {column} DROP DEFAULT")
 
 
+def encrypt_changes(apps: Any, schema_editor: Any) -> None:
+    """Old and new values that imports have noted, spelled as JSON spells a bytea."""
+    changes = apps.get_model("claims", "ClaimChange").objects
+    for change in changes.filter(fields__has_any_keys=list(MARKED)).iterator(2_000):
+        for column in MARKED.keys() & change.fields.keys():
+            pair = change.fields[column]
+            mark = marking(f"claims_claim.{column}", MARKED[column])
+            encrypt = _making("claims_claim", column)
+            change.fields[f"{column}_key"] = [f"\\x{mark(value or '').hex()}" for value in pair]
+            change.fields[column] = [f"\\x{encrypt(value or '').hex()}" for value in pair]
+        change.save(update_fields=["fields"])
+
+
 def _fill(cursor: Any, table: str, columns: list[str], batch: int) -> None:
     made = {column: _making(table, column) for column in columns}
     made |= {f"{c}_key": marking(f"{table}.{c}", MARKED[c]) for c in columns if c in MARKED}
@@ -162,7 +175,10 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunPython(encrypt_columns)],
+            database_operations=[
+                migrations.RunPython(encrypt_columns),
+                migrations.RunPython(encrypt_changes),
+            ],
             state_operations=[
                 _becomes("claim", "patient_name", _encrypted(
                     "EncryptedTextField", blank=True, db_default="", default="")),

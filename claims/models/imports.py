@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -18,8 +19,10 @@ from arengine.lib.encrypted_fields import (
     EncryptedJSONField,
     EncryptedTextField,
 )
+from arengine.lib.encryption import decrypt
 from claims.choices import IMPORT_GONE, ImportState
 from claims.models.claims import Claim
+from claims.rules.masking import MASKS
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -67,9 +70,7 @@ class Import(models.Model):
     claims_missing = models.BigIntegerField(default=0)
     file_balance = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     applied_balance = models.DecimalField(max_digits=18, decimal_places=2, default=0)
-    preview = EncryptedJSONField(
-        default=dict, help_text="Sums before and after, sample changes."
-    )
+    preview = EncryptedJSONField(default=dict, help_text="Sums before and after, sample changes.")
 
     chunk_rows = models.PositiveIntegerField(
         default=0, help_text="Rows of the file in a chunk, as it was when the file was checked."
@@ -214,7 +215,8 @@ class RejectedRow(models.Model):
 
 
 class ClaimChange(models.Model):
-    """The fields of a claim that an import changed: {field: [old, new]}."""
+    """The fields of a claim that an import changed: {field: [old, new]}; a patient's encrypted,
+    as the claim held them, each beside its blind index."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="changes")
     source_import = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="changes")
@@ -226,6 +228,21 @@ class ClaimChange(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source_import", "claim"], name="claim_change_once")
         ]
+
+    @property
+    def told(self) -> dict[str, list[Any]]:
+        """The fields in plain, without the indexes."""
+        return {
+            name: [_plain(name, value) for value in pair] if name in MASKS else pair
+            for name, pair in self.fields.items()
+            if name.removesuffix("_key") not in MASKS or name in MASKS
+        }
+
+
+def _plain(column: str, spelled: str) -> str:
+    """A bytea as JSON spells it: `\\x` and hexadecimal digits."""
+    stored = bytes.fromhex(spelled.removeprefix("\\x"))
+    return decrypt(stored, f"claims_claim.{column}").decode() if stored else ""
 
 
 class ImportName(models.Model):

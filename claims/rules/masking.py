@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+Masks = dict[str, Callable[[str], str]]
 SHOWN_OF_AN_ID = 4
 _WORD = re.compile(r"\w[^\s,]*")
 
@@ -19,5 +20,5 @@ def masked_id(number: str) -> str:
     return f"***{number[-SHOWN_OF_AN_ID:]}" if len(number) >= 2 * SHOWN_OF_AN_ID else "***"
 
 
-MASKS: dict[str, Callable[[str], str]] = {"patient_name": masked_name, "member_id": masked_id}
+MASKS: Masks = {"patient_name": masked_name, "member_id": masked_id}
 """Columns of a claim that are shown masked until somebody asks for them."""

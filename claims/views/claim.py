@@ -19,12 +19,19 @@ from arengine.lib.http import both
 from claims.api.rows import ledger_rows
 from claims.choices import AgeBasis, EntryKind, Status
 from claims.clock import portfolio_date
-from claims.find import claim_address, find_claim, find_readable_claim, is_claim_number
+from claims.find import (
+    Readable,
+    claim_address,
+    find_claim,
+    find_readable_claim,
+    is_claim_number,
+)
 from claims.forms.claims import AssignmentForm, PaymentForm, ReversalForm, WriteOffForm, first_error
 from claims.models import Claim
 from claims.rights import must_decide, must_work
 from claims.services.assignment import assign_claim
 from claims.services.ledger import post_entry, reverse_entry, write_off
+from claims.services.patients import masked_patient, unmask_patient
 from claims.views.story import story
 
 BASES = {
@@ -38,10 +45,29 @@ BASES = {
 @require_safe
 def claim_page(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Everything known about the claim."""
-    user, as_of = person(request), portfolio_date(today())
+    found = find_readable_claim(person(request), claim_number, now())
+    shown = _shown(request, found, masked_patient(found.claim))
+    return render(request, "claims/claim.html", shown)
+
+
+@require_POST
+def unmask(request: HttpRequest, claim_number: str) -> HttpResponse:
+    """The same with the patient in full: a click that is logged, and an answer to a POST, so that
+    a page in the history does not keep it."""
+    user = person(request)
     found = find_readable_claim(user, claim_number, now())
-    claim = found.claim
-    context = {
+    shown = _shown(request, found, unmask_patient(found.claim, user=user), unmasked=True)
+    part = "claims/claim_facts.html" if getattr(request, "htmx", False) else "claims/claim.html"
+    return render(request, part, shown)
+
+
+def _shown(
+    request: HttpRequest, found: Readable, patient: dict[str, str], *, unmasked: bool = False
+) -> dict[str, Any]:
+    user, as_of, claim = person(request), portfolio_date(today()), found.claim
+    return {
+        "patient": patient,
+        "is_unmasked": unmasked,
         "claim": claim,
         "found": found,
         "as_of": as_of,
@@ -51,11 +77,10 @@ def claim_page(request: HttpRequest, claim_number: str) -> HttpResponse:
         "why": why_this_team(claim),
         "link": claim_address(claim.claim_number),
         "ledger": money_lines(claim),
-        "story": story(claim),
+        "story": story(claim, unmasked=unmasked),
         "today": today(),
         **_actions(user, claim, is_read_only=found.is_read_only),
     }
-    return render(request, "claims/claim.html", context)
 
 
 @require_POST
@@ -189,7 +214,13 @@ def _posted_only(verb: str, view: Any) -> Any:
     return chosen
 
 
-VERBS = {"assign": assign, "payments": pay, "write-off": give_up, "reverse": take_back}
+VERBS = {
+    "unmask": unmask,
+    "assign": assign,
+    "payments": pay,
+    "write-off": give_up,
+    "reverse": take_back,
+}
 urlpatterns: list[URLPattern] = [
     *[
         pattern

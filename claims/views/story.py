@@ -10,6 +10,7 @@ from typing import Any
 from accounts.models import Facility, Team, User
 from arengine.lib.money import dollars
 from claims.models import Claim, Payer
+from claims.rules.masking import MASKS, Masks
 
 # Columns that follow from others or count writes; their movement tells a reader nothing.
 SILENT = {"priority", "bucket", "routed_by_id", "feed_as_of", "aging_days", "age_basis"}
@@ -43,9 +44,9 @@ class Chapter:
     changes: tuple[Change, ...] = ()
 
 
-def story(claim: Claim) -> list[Chapter]:
-    """The latest chapters, newest first."""
-    chapters = [*_events(claim), *_imports(claim), *_beginnings(claim)]
+def story(claim: Claim, *, unmasked: bool = False) -> list[Chapter]:
+    """The latest chapters, newest first; patients masked unless somebody has asked for them."""
+    chapters = [*_events(claim), *_imports(claim, unmasked), *_beginnings(claim)]
     return sorted(chapters, key=lambda chapter: chapter.at, reverse=True)
 
 
@@ -54,12 +55,13 @@ def _events(claim: Claim) -> Iterator[Chapter]:
         yield Chapter(event.at, str(event.user or "system"), event.text, event.link)
 
 
-def _imports(claim: Claim) -> Iterator[Chapter]:
+def _imports(claim: Claim, unmasked: bool) -> Iterator[Chapter]:
     changes = list(claim.changes.order_by("-id")[:MOST])
     names = _names(change.fields for change in changes)
+    masks = {} if unmasked else MASKS
     for change in changes:
         number = change.source_import_id
-        told = tuple(_in_words(change.fields, names))
+        told = tuple(_in_words(_masked(change.told, masks), names))
         text = f"Changed by import {number}"
         yield Chapter(change.at, "", text, _link(number), told)
 
@@ -76,6 +78,13 @@ def _beginnings(claim: Claim) -> Iterator[Chapter]:
 
 def _link(number: int) -> str:
     return f"/imports/{number}"
+
+
+def _masked(fields: dict[str, Any], masks: Masks) -> dict[str, Any]:
+    return {
+        field: [masks[field](value) for value in pair] if field in masks else pair
+        for field, pair in fields.items()
+    }
 
 
 def _in_words(fields: dict[str, Any], names: dict[tuple[str, Any], str]) -> Iterator[Change]:

@@ -138,7 +138,7 @@ def counts(source_import: Import) -> tuple[int, int, int, int, int]:
 
 
 def changed_fields(source_import: Import, number: str = "1") -> dict[str, list[Any]]:
-    return source_import.changes.get(claim__claim_number=number).fields
+    return source_import.changes.get(claim__claim_number=number).told
 
 
 def dollars(text: str) -> Decimal:

@@ -1,0 +1,44 @@
+"""Seeing who a patient is, and finding a patient's claims: each leaves an audit entry."""
+
+from accounts.choices import AuditAction
+from accounts.models import User
+from accounts.services.audit import record
+from claims.models import Claim
+from claims.models.claims import ClaimQuerySet
+from claims.rules.masking import MASKS
+
+TABLE = "claims_claim"
+
+
+def masked_patient(claim: Claim) -> dict[str, str]:
+    """Name and member id as lists show them."""
+    return {name: mask(getattr(claim, name)) for name, mask in MASKS.items()}
+
+
+def unmask_patient(claim: Claim, *, user: User) -> dict[str, str]:
+    """Name and member id in full, for somebody who was seen to ask."""
+    fields = list(MASKS)
+    record(
+        AuditAction.UNMASKED,
+        user_id=user.pk,
+        subject=TABLE,
+        subject_id=claim.pk,
+        claim_id=claim.pk,
+        detail={"fields": fields},
+    )
+    return {name: getattr(claim, name) for name in fields}
+
+
+def search_patient(user: User, *, name: str = "", member_id: str = "") -> ClaimQuerySet:
+    """The patient's claims among those the user may see; the entry does not say whom."""
+    claims = Claim.objects.for_user(user).present()
+    found = claims.of_patient(name=name, member_id=member_id)
+    asked = {"name": name, "member_id": member_id}
+    record(
+        AuditAction.SEARCHED,
+        user_id=user.pk,
+        subject=TABLE,
+        rows=found.count(),
+        detail={"by": [field for field, value in asked.items() if value.strip()]},
+    )
+    return found

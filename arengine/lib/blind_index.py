@@ -6,7 +6,8 @@ value is written in its normal form both halves are of one digest.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 from arengine.lib.encryption import key_ring
@@ -27,31 +28,35 @@ def normal_id(number: str) -> str:
     return number.strip().upper()
 
 
-def marking(column: str, normalise: Normalise) -> Callable[[str], bytes]:
-    """How values of one column are marked; nothing is marked with nothing."""
-    whole, exact = _keyed(column, b"normal"), _keyed(column, b"exact")
-
-    def mark(value: str) -> bytes:
-        if not value:
-            return b""
-        normal = normalise(value)
-        digest = whole.copy()
+def marks_of(values: Iterable[str], column: str, normalise: Normalise) -> list[bytes]:
+    """The marks of many values of one column; nothing is marked with nothing."""
+    key = key_ring().index
+    whole, exact = _keyed(key, column, b"normal").copy, _keyed(key, column, b"exact").copy
+    marks = []
+    for value in values:
+        normal, digest = normalise(value), whole()
         digest.update(normal.encode())
-        if normal == value:
-            return digest.digest()
-        spelled = exact.copy()
-        spelled.update(value.encode())
-        return digest.digest()[:HALF] + spelled.digest()[:HALF]
+        mark = digest.digest()
+        if normal != value:
+            spelled = exact()
+            spelled.update(value.encode())
+            mark = mark[:HALF] + spelled.digest()[:HALF]
+        marks.append(mark if value else b"")
+    return marks
 
-    return mark
+
+def mark_of(value: str, column: str, normalise: Normalise) -> bytes:
+    """The mark of one value."""
+    return marks_of([value], column, normalise)[0]
 
 
-def search_mark(column: str, normalise: Normalise, value: str) -> bytes:
+def search_mark(value: str, column: str, normalise: Normalise) -> bytes:
     """The half that every spelling of the value has in common."""
-    return marking(column, normalise)(value)[:HALF]
+    return mark_of(value, column, normalise)[:HALF]
 
 
-def _keyed(column: str, use: bytes) -> "blake2b":
-    """A key of its own for each column and use."""
-    key = blake2b(column.encode(), key=key_ring().index, digest_size=32, person=use).digest()
+@lru_cache(maxsize=64)
+def _keyed(index_key: bytes, column: str, use: bytes) -> "blake2b":
+    """A key of its own for each column and use; only ever copied."""
+    key = blake2b(column.encode(), key=index_key, digest_size=32, person=use).digest()
     return blake2b(key=key, digest_size=2 * HALF)

@@ -15,7 +15,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.lookups import Exact
 
-from arengine.lib.blind_index import HALF, Normalise, marking, search_mark
+from arengine.lib.blind_index import HALF, Normalise, mark_of, search_mark
 from arengine.lib.encryption import decrypt, encrypt
 
 OPEN = b"\x00"
@@ -124,7 +124,7 @@ class BlindIndexField(models.BinaryField):  # type: ignore[type-arg]
         return f"{self.model._meta.db_table}.{self.of}"
 
     def mark(self, value: str) -> bytes:
-        return marking(self.marks, self.normalise)(value)
+        return mark_of(value, self.marks, self.normalise)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
         mark = self.mark(getattr(model_instance, self.of))
@@ -132,7 +132,7 @@ class BlindIndexField(models.BinaryField):  # type: ignore[type-arg]
         return mark
 
 
-class Matches(Exact):  # type: ignore[type-arg]
+class Matches(Exact):
     """`name_key__matches="doe, jane"`: any spelling of the value, by half of its mark."""
 
     lookup_name = "matches"
@@ -140,7 +140,7 @@ class Matches(Exact):  # type: ignore[type-arg]
 
     def get_prep_lookup(self) -> Any:
         field: Any = self.lhs.output_field
-        return search_mark(field.marks, field.normalise, str(self.rhs))
+        return search_mark(str(self.rhs), field.marks, field.normalise)
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         lhs, lhs_params = self.process_lhs(compiler, connection)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from arengine.lib.encrypted_fields import EncryptedField, encrypted_fields
-from arengine.lib.encryption import decrypt, encrypting, header_of, key_ring
+from arengine.lib.encryption import decrypt, encrypt_all, header_of, key_ring
 
 # Of a stored value the id of its key; of what is empty or open, nothing.
 KEY_ID = (
@@ -41,9 +41,8 @@ def _behind(field: EncryptedField, after: int, size: int) -> list[tuple[int, byt
 
 
 def _encrypt_anew(field: EncryptedField, rows: list[tuple[int, bytes]]) -> int:
-    encrypt = encrypting(field.bound_to)
     ids, olds = zip(*rows, strict=True)
-    news = [encrypt(decrypt(old, field.bound_to)) for old in olds]
+    news = encrypt_all([decrypt(old, field.bound_to) for old in olds], field.bound_to)
     table, column = field.model._meta.db_table, field.column
     with connection.cursor() as cursor:
         cursor.execute(

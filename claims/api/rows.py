@@ -52,7 +52,7 @@ def claim_detail(claim: Claim, as_of: date, read_only_until: date | None = None)
     row = Claim.objects.filter(pk=claim.pk).values(*FIELDS, *FACTS).get()
     return {
         **claim_row(row, as_of),
-        **{field: MASKS.get(field, _as_it_is)(row[field]) for field in FACTS},
+        **{field: _masked(field, row[field]) for field in FACTS},
         "ledger": ledger_rows(claim),
         "events": list(_events(claim)),
         "touches": [],
@@ -63,8 +63,8 @@ def claim_detail(claim: Claim, as_of: date, read_only_until: date | None = None)
     }
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _masked(field: str, value: Any) -> Any:
+    return MASKS[field](value) if field in MASKS else value
 
 
 def ledger_rows(claim: Claim) -> list[dict[str, Any]]:

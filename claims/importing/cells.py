@@ -206,7 +206,7 @@ def whole_columns(mapping: Mapping) -> dict[str, Whole]:
 def _whole_encrypted(plain: Whole, pairs: Encrypted) -> Whole:
     def convert(column: Sequence[str]) -> list[str] | None:
         texts = plain(column)
-        return None if texts is None else list(map(pairs.__getitem__, texts))
+        return None if texts is None else pairs.whole(texts)
 
     return convert
 

@@ -1,12 +1,12 @@
 """COPY into the tables of an import: rows by the million cost what their bytes cost."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection
 from psycopg import Copy
 
-from arengine.lib.encryption import encrypting
+from arengine.lib.encryption import encrypt
 from claims.importing.cells import Names, escaped
 from claims.importing.problems import Problem
 
@@ -32,11 +32,10 @@ def copy_text(table: str, columns: Sequence[str], text: str) -> None:
 
 def copy_problems(import_id: int, problems: Iterable[Problem]) -> None:
     """Writes lines of the error list; what quotes the file is encrypted."""
-    found, message = (encrypting(f"claims_importproblem.{name}") for name in ("found", "message"))
     lines = "".join(
         f"{import_id}\t{problem.row}\t{escaped(problem.column[:120])}\t"
-        f"{_hex(found, problem.found)}\t{escaped(problem.expected)}\t"
-        f"{_hex(message, problem.message)}\t{problem.is_note}\n"
+        f"{_hex('found', problem.found)}\t{escaped(problem.expected)}\t"
+        f"{_hex('message', problem.message)}\t{problem.is_note}\n"
         for problem in problems
     )
     columns = ("source_import_id", '"row"', '"column"', "found", "expected", "message", "is_note")
@@ -44,8 +43,9 @@ def copy_problems(import_id: int, problems: Iterable[Problem]) -> None:
         copy_text("claims_importproblem", columns, lines.replace("\x00", ""))
 
 
-def _hex(encrypt: Callable[[bytes], bytes], text: str) -> str:
-    encrypted = encrypt(text.replace("\x00", "").encode()) if text else b""
+def _hex(name: str, text: str) -> str:
+    plain, column = text.replace("\x00", "").encode(), f"claims_importproblem.{name}"
+    encrypted = encrypt(plain, column) if plain else b""
     return f"\\\\x{encrypted.hex()}"
 
 

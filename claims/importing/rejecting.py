@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
-from arengine.lib.encryption import encrypting
+from arengine.lib.encryption import encrypt
 from claims.importing.cells import escaped
 from claims.importing.copying import copy_text
 from claims.importing.fitting import misfit
@@ -16,6 +16,7 @@ from claims.importing.reading import read_rows
 from claims.models import Import, ImportProblem, RejectedRow
 
 BATCH = 10_000
+CELLS = "claims_rejectedrow.cells"
 COLUMNS = ("source_import_id", '"row"', "claim_number", "width", "cells")
 
 
@@ -34,13 +35,12 @@ def keep_rejected(source_import: Import, stream: BinaryIO) -> int:
 def _lines(source_import: Import, stream: BinaryIO, rejected: set[int]) -> Iterator[str]:
     mapping = Mapping.from_json(source_import.mapping)
     file_format = FileFormat.from_json(source_import.file_format)
-    encrypt = encrypting("claims_rejectedrow.cells")
     for number, cells in read_rows(stream, file_format):
         if number in rejected:
             damaged = misfit(cells, file_format)
             claim_number = "" if damaged else escaped(_claim_number(cells, mapping))
             body = json.dumps([cell.replace("\x00", "") for cell in cells])
-            kept = f"{len(cells)}\t\\\\x{encrypt(body.encode()).hex()}"
+            kept = f"{len(cells)}\t\\\\x{encrypt(body.encode(), CELLS).hex()}"
             yield f"{source_import.pk}\t{number}\t{claim_number}\t{kept}\n"
 
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.db import connection
 from psycopg import Cursor
 
-from arengine.lib.encryption import decrypt, encrypting
+from arengine.lib.encryption import decrypt, encrypt
 from claims.models import Import, UploadPart
 
 PART = 1 << 20
@@ -28,14 +28,13 @@ def digest_of(source: BinaryIO) -> tuple[str, int]:
 
 def store_upload(source: BinaryIO, into: Import) -> None:
     """Writes the file from its current position, part by part, as bytes and not as text."""
-    encrypt = encrypting(COLUMN)
     statement = (
         "COPY claims_uploadpart (source_import_id, number, content) FROM STDIN (FORMAT BINARY)"
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(["int8", "int4", "bytea"])
         for number, content in enumerate(_parts(source)):
-            copy.write_row((into.pk, number, encrypt(content)))
+            copy.write_row((into.pk, number, encrypt(content, COLUMN)))
 
 
 def _parts(source: BinaryIO) -> Iterable[bytes]:

@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 import arengine.lib.blind_index
 import arengine.lib.encrypted_fields
-from arengine.lib.blind_index import marking, normal_id, normal_name
-from arengine.lib.encryption import encrypting
+from arengine.lib.blind_index import mark_of, normal_id, normal_name
+from arengine.lib.encryption import encrypt
 
 # Table -> its columns, read as text but for an upload's bytes, and how many rows at a time.
 CONVERTED: dict[str, tuple[list[str], int]] = {
@@ -42,16 +42,15 @@ def encrypt_changes(apps: Any, schema_editor: Any) -> None:
     for change in changes.filter(fields__has_any_keys=list(MARKED)).iterator(2_000):
         for column in MARKED.keys() & change.fields.keys():
             pair = change.fields[column]
-            mark = marking(f"claims_claim.{column}", MARKED[column])
-            encrypt = _making("claims_claim", column)
+            mark, encrypted = _marking("claims_claim", column), _encrypting("claims_claim", column)
             change.fields[f"{column}_key"] = [f"\\x{mark(value or '').hex()}" for value in pair]
-            change.fields[column] = [f"\\x{encrypt(value or '').hex()}" for value in pair]
+            change.fields[column] = [f"\\x{encrypted(value or '').hex()}" for value in pair]
         change.save(update_fields=["fields"])
 
 
 def _fill(cursor: Any, table: str, columns: list[str], batch: int) -> None:
-    made = {column: _making(table, column) for column in columns}
-    made |= {f"{c}_key": marking(f"{table}.{c}", MARKED[c]) for c in columns if c in MARKED}
+    made = {column: _encrypting(table, column) for column in columns}
+    made |= {f"{c}_key": _marking(table, c) for c in columns if c in MARKED}
     sources = [f"{name.removesuffix('_key')}_plain" for name in made]
     text = "" if columns == ["content"] else "::text"
     read = (
@@ -72,12 +71,14 @@ def _fill(cursor: Any, table: str, columns: list[str], batch: int) -> None:
         cursor.execute(write, [[row[0] for row in rows], *converted])
 
 
-def _making(table: str, column: str) -> Callable[[Any], bytes]:
-    encrypt = encrypting(f"{table}.{column}")
+def _marking(table: str, column: str) -> Callable[[str], bytes]:
+    return lambda value: mark_of(value, f"{table}.{column}", MARKED[column])
 
+
+def _encrypting(table: str, column: str) -> Callable[[Any], bytes]:
     def convert(value: str | bytes) -> bytes:
         plain = value.encode() if isinstance(value, str) else bytes(value)
-        return encrypt(plain) if plain else b""
+        return encrypt(plain, f"{table}.{column}") if plain else b""
 
     return convert
 

@@ -1,4 +1,4 @@
-"""`manage.py rotate_field_keys`: what older keys have encrypted gets the first key of FIELD_KEYS."""
+"""`manage.py rotate_field_keys`: what older keys encrypted gets the first key of FIELD_KEYS."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.services.audit_check import check_audit
 from arengine.lib.dates import today
+from arengine.lib.rotation import lost_keys
 from claims.bulk.verification import findings
 from claims.clock import portfolio_date
 
@@ -18,7 +19,16 @@ class Command(BaseCommand):
             if finding.offender:
                 raise CommandError(f"BROKEN: {finding.invariant}; first at {finding.offender}")
             self.stdout.write(f"ok      {finding.invariant}")
+        self._verify_keys()
         self._verify_audit()
+
+    def _verify_keys(self) -> None:
+        for column, key_id, values in lost_keys():
+            raise CommandError(
+                f"BROKEN: every encrypted value has its key; {values:,} of {column} are under "
+                f"{key_id}, which FIELD_KEYS does not list"
+            )
+        self.stdout.write("ok      every encrypted value has its key")
 
     def _verify_audit(self) -> None:
         report = check_audit()

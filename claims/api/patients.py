@@ -23,7 +23,7 @@ from claims.services.patients import search_patient, unmask_patient
 @extend_schema(
     operation_id="claims_search",
     request=shapes.PatientBody,
-    responses={200: shapes.FoundClaimsShape, 400: schema.PROBLEM},
+    responses={200: shapes.FoundClaimsShape},
 )
 @api_view(["POST"])
 def search(request: Request) -> Response:
@@ -43,7 +43,7 @@ def search(request: Request) -> Response:
 @extend_schema(
     operation_id="claims_unmask",
     request=None,
-    responses={200: shapes.PatientShape, 404: schema.PROBLEM},
+    responses={200: shapes.PatientShape},
 )
 @api_view(["POST"])
 def unmask(request: Request, claim_number: str) -> Response:

@@ -166,7 +166,7 @@ def _becomes(model: str, name: str, field: "models.Field[Any, Any]") -> migratio
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0004_history_is_kept")]
+    dependencies = [("claims", "0005_departures")]
 
     operations = [
         _key("patient_name"),

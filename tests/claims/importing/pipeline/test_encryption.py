@@ -64,7 +64,10 @@ def _holds(table: str, column: str, kind: str, canaries: tuple[str, ...]) -> boo
 
 def test_the_scan_finds_a_word_in_plain(db: None) -> None:
     UserFactory(username="Zanzibar")
-    assert plain_places(CANARIES) == ["accounts_user.username"]
+    assert sorted(plain_places(CANARIES)) == [
+        "accounts_auditentry.changes",
+        "accounts_user.username",
+    ]
 
 
 def test_no_column_holds_a_patient_in_plain() -> None:

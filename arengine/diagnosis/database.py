@@ -9,6 +9,7 @@ from django.db import connection
 from arengine.demo_accounts import published
 from arengine.durability import FIX, unsafe_settings
 from arengine.lib.dates import days_before, now
+from arengine.lib.rotation import lost_keys
 from claims.models import JobRun
 
 Faults = Iterator[tuple[str, str]]
@@ -70,10 +71,19 @@ def _demo(at: datetime) -> Faults:
         )
 
 
+def _keys(at: datetime) -> Faults:
+    for column, key_id, values in lost_keys():
+        yield (
+            f"{values:,} values of {column} need the key {key_id}, which FIELD_KEYS lacks.",
+            f"Put {key_id} back into FIELD_KEYS, after the first; without it they stay unread.",
+        )
+
+
 DATABASE_CHECKS: tuple[Callable[[datetime], Faults], ...] = (
     _durability,
     _clocks,
     _owner,
     _demo,
     _night,
+    _keys,
 )

@@ -10,13 +10,13 @@ from rest_framework.response import Response
 from accounts.people import person
 from arengine.lib import keyset
 from arengine.lib.bodies import read_body
-from arengine.lib.dates import today
+from arengine.lib.dates import now, today
 from arengine.lib.http import both
-from claims.api import schema, shapes
+from claims.api import shapes
 from claims.api.rows import FIELDS, claim_row
 from claims.clock import portfolio_date
 from claims.filters.claims import DEFAULT_ORDER, ORDERS
-from claims.find import find_claim
+from claims.find import find_readable_claim
 from claims.services.patients import search_patient, unmask_patient
 
 
@@ -49,7 +49,7 @@ def search(request: Request) -> Response:
 def unmask(request: Request, claim_number: str) -> Response:
     """Name and member id in full. That they were looked at is logged."""
     user = person(request)
-    return Response(unmask_patient(find_claim(user, claim_number), user=user))
+    return Response(unmask_patient(find_readable_claim(user, claim_number, now()).claim, user=user))
 
 
 urlpatterns: list[URLPattern] = [

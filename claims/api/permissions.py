@@ -26,5 +26,6 @@ class Feeds(BasePermission):
         user = request.user
         if request.method in SAFE_METHODS:
             return True
-        known = isinstance(user, User) and user.sees_everything
-        return known and user.role in (*DECIDING_ROLES, Role.CLIENT)
+        if not isinstance(user, User) or not user.sees_everything:
+            return False
+        return user.role in (*DECIDING_ROLES, Role.CLIENT)

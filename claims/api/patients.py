@@ -13,6 +13,7 @@ from arengine.lib.bodies import read_body
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from claims.api import shapes
+from claims.api.import_bodies import NothingBody
 from claims.api.rows import FIELDS, claim_row
 from claims.clock import portfolio_date
 from claims.filters.claims import DEFAULT_ORDER, ORDERS
@@ -42,13 +43,14 @@ def search(request: Request) -> Response:
 
 @extend_schema(
     operation_id="claims_unmask",
-    request=None,
+    request=NothingBody,
     responses={200: shapes.PatientShape},
 )
 @api_view(["POST"])
 def unmask(request: Request, claim_number: str) -> Response:
     """Name and member id in full. That they were looked at is logged."""
     user = person(request)
+    read_body(NothingBody, request)
     return Response(unmask_patient(find_readable_claim(user, claim_number, now()).claim, user=user))
 
 

@@ -19,6 +19,7 @@ from arengine.lib.bodies import Body, read_body
 from arengine.lib.dates import today
 from arengine.lib.http import both
 from arengine.lib.keyset import Order, Row
+from arengine.lib.parameters import no_parameters
 from claims.api import schema
 from claims.api.named import named, named_all, names_by
 from claims.api.pages import find_by_id, page_answer, reference_page
@@ -131,6 +132,7 @@ def user_list(request: Request) -> Response:
     responses={200: UserDetailShape},
 )
 @api_view(["GET", "PATCH"])
+@no_parameters
 def user_one(request: Request, number: int) -> Response:
     """One person; supervisors change where and how much they work. Claims stay theirs."""
     user = person(request)
@@ -162,6 +164,7 @@ def _answer(found: User, user: User, status: int = 200) -> Response:
     responses={201: UserDetailShape},
 )
 @api_view(["POST"])
+@no_parameters
 def absences(request: Request, number: int) -> Response:
     """Notes days away; they do not overlap with others of the person."""
     user = person(request)
@@ -181,6 +184,7 @@ def absences(request: Request, number: int) -> Response:
     responses={200: UserDetailShape},
 )
 @api_view(["POST"])
+@no_parameters
 def come_back(request: Request, number: int, absence: int) -> Response:
     """Ends an absence early; one that has not begun by then is taken out."""
     user = person(request)

@@ -18,14 +18,12 @@ class DecidesForAll(BasePermission):
 
 
 class Feeds(BasePermission):
-    """Who decides for all facilities and API clients say what is owed; everyone may read it."""
+    """Supervisors, administrators and API clients say what is owed; everyone may read it."""
 
-    message = "Only supervisors and administrators of all facilities and API clients may do this."
+    message = "Only supervisors, administrators and API clients may do this."
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         user = request.user
         if request.method in SAFE_METHODS:
             return True
-        if not isinstance(user, User) or not user.sees_everything:
-            return False
-        return user.role in (*DECIDING_ROLES, Role.CLIENT)
+        return isinstance(user, User) and user.role in (*DECIDING_ROLES, Role.CLIENT)

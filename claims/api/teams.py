@@ -16,6 +16,7 @@ from accounts.services.teams import change_team
 from arengine.lib.bodies import Body, read_body
 from arengine.lib.http import both
 from arengine.lib.keyset import Order, Row
+from arengine.lib.parameters import no_parameters
 from claims.api import schema
 from claims.api.named import named, named_all, names_by
 from claims.api.pages import find_by_id, page_answer, reference_page
@@ -80,6 +81,7 @@ def team_list(request: Request) -> Response:
     responses={200: TeamShape},
 )
 @api_view(["GET", "PATCH"])
+@no_parameters
 def team_one(request: Request, number: int) -> Response:
     """One team; supervisors of all facilities change it."""
     user = person(request)

@@ -216,6 +216,15 @@ _PLAIN = {
     **{name: f"/{name}" for name in ("healthz", "readyz", "claims", "missing", "imports")},
     **{name: f"/{name}" for name in ("routing",)},
     **{name: f"/accounts/{name}" for name in ("login", "logout")},
+    **{name: f"/{name}" for name in ("health", "metrics")},
+    **{name: f"/accounts/{name}" for name in ("session", "sessions", "password")},
+    "sessions-end-others": "/accounts/sessions/end-others",
+    "session-end": "/accounts/sessions/0/end",
+    "tokens-end": "/accounts/tokens/0/end",
+    "password-change": "/accounts/password/change",
+    "password-forgotten": "/accounts/password/forgotten",
+    "claims-search": "/claims/search",
+    "api-claims-search": "/api/claims/search",
     "dashboard": "/",
     "dashboard-download": "/dashboard/aging.csv",
     "claims-export": "/claims/export",
@@ -251,13 +260,13 @@ _ADDRESSES: dict[str, Address] = {
     "claim": _claim("/claims/{}"),
     **{
         f"claim-{verb}": _claim(f"/claims/{{}}/{verb}")
-        for verb in ("assign", "payments", "reverse", "write-off")
+        for verb in ("assign", "payments", "reverse", "write-off", "unmask")
     },
     "api-claim": _claim("/api/claims/{}/"),
     "api-claim-bare": _claim("/api/claims/{}"),
     **{
         f"api-claim-{verb}": _claim(f"/api/claims/{{}}/{verb}")
-        for verb in ("assign", "payments", "reverse", "write-off")
+        for verb in ("assign", "payments", "reverse", "write-off", "unmask")
     },
     "routing-version": _routing("/routing/{}"),
     "routing-dry-run": _routing("/routing/{}/dry-run"),
@@ -316,12 +325,26 @@ def _verbs(prefix: str) -> dict[str, Body]:
     }  # fmt: skip
 
 
+def _upsert(ground: Ground, line: Line) -> dict[str, Any]:
+    claim = ground.claims[line.object]
+    return {
+        "payer": "Aetna",
+        "facility": claim.facility.name,
+        "balance": str(claim.balance),
+        "service_from": "2026-10-01",
+    }
+
+
 _BODIES: dict[str, Body] = {
     **_verbs("claim"),
     **_verbs("api-claim"),
     "login": lambda ground, line: {"username": "nobody", "password": "wrong"},
     "api-token": lambda ground, line: {"username": "nobody", "password": "wrong"},
     "api-token-refresh": lambda ground, line: {"refresh": "forged"},
+    "api-claim": _upsert,
+    "api-claim-bare": _upsert,
+    "api-claims-search": lambda ground, line: {"name": "Nobody, Here"},
+    "claims-search": lambda ground, line: {"name": "Nobody, Here"},
     "missing-decide": lambda ground, line: {"decision": "keep", "which": "all"},
     "routing-activate": lambda ground, line: {
         "effective_from": today().isoformat(), "why": "Memo", "confirmed": "on",

@@ -30,6 +30,22 @@ logout                 POST   -         in        302   302        302   302   3
 notice-read            POST   own       in        302   302        302   302   302     403
 notice-read            POST   other     in        404   404        404   404   404     403
 
+# How long one is still signed in (nobody: no time); a link by mail that is spent (410).
+session                GET    -         200       200   200        200   200   200     200
+session                POST   -         200       200   200        200   200   200     200
+sessions               GET    -         in        200   200        200   200   200     403
+sessions-end-others    POST   -         in        302   302        302   302   302     403
+session-end            POST   other     in        404   404        404   404   404     403
+tokens-end             POST   other     in        404   404        404   404   404     403
+password               GET    -         410       410   410        410   410   410     410
+password               POST   -         410       410   410        410   410   410     410
+password-change        GET    -         in        200   200        200   200   200     403
+password-change        POST   -         in        200   200        200   200   200     403
+password-forgotten     GET    -         200       200   200        200   200   200     200
+password-forgotten     POST   -         200       200   200        200   200   200     200
+health                 GET    -         in        403   200        200   200   403     403
+metrics                GET    -         404       404   404        404   404   404     404
+
 dashboard              GET    -         in        200   200        200   200   200     403
 dashboard-download     GET    -         in        200   200        200   200   200     403
 claims                 GET    -         in        200   200        200   200   200     403
@@ -44,6 +60,12 @@ claim                  GET    own       in        200   200        200   200   2
 claim                  GET    team      in        404   200        200   200   200     403
 claim                  GET    facility  in        404   200        404   200   200     403
 claim                  GET    left      in        200   200        200   200   200     403
+claim-unmask           POST   own       in        200   200        200   200   200     403
+claim-unmask           POST   team      in        404   200        200   200   200     403
+claim-unmask           POST   facility  in        404   200        404   200   200     403
+claim-unmask           POST   left      in        200   200        200   200   200     403
+claims-search          GET    -         in        200   200        200   200   200     403
+claims-search          POST   -         in        200   200        200   200   200     403
 claim-assign           POST   own       in        302   302        302   302   403     403
 claim-assign           POST   team      in        404   302        302   302   403     403
 claim-assign           POST   facility  in        404   302        404   302   403     403
@@ -103,6 +125,14 @@ api-claim              GET    facility  401       404   200        404   200   2
 api-claim              GET    left      401       200   200        200   200   200     200
 api-claim-bare         GET    own       401       200   200        200   200   200     200
 api-claim-bare         GET    facility  401       404   200        404   200   200     404
+api-claim              PUT    own       401       403   200        200   200   403     200
+api-claim              PUT    facility  401       403   200        400   200   403     400
+api-claim-bare         PUT    own       401       403   200        200   200   403     200
+api-claim-unmask       POST   own       401       200   200        200   200   200     200
+api-claim-unmask       POST   team      401       404   200        200   200   200     200
+api-claim-unmask       POST   facility  401       404   200        404   200   200     404
+api-claim-unmask       POST   left      401       200   200        200   200   200     200
+api-claims-search      POST   -         401       200   200        200   200   200     200
 api-claim-assign       POST   own       401       200   200        200   200   403     409
 api-claim-assign       POST   team      401       404   200        200   200   403     409
 api-claim-assign       POST   facility  401       404   200        404   200   403     404
@@ -120,7 +150,14 @@ api-claim-write-off    POST   team      401       404   201        201   201   4
 api-claim-write-off    POST   facility  401       404   201        404   201   403     404
 api-claim-write-off    POST   left      401       403   201        201   201   403     403
 
-# (A client gives no claim to another team: 409.)
+# A claim whose number ends like a verb is put at that address; sent without its facts it is 400.
+api-claim-assign       PUT    own       401       403   400        400   400   403     400
+api-claim-payments     PUT    own       401       403   400        400   400   403     400
+api-claim-reverse      PUT    own       401       403   400        400   400   403     400
+api-claim-write-off    PUT    own       401       403   400        400   400   403     400
+
+# (A client gives no claim to another team: 409. A facility that is not theirs is an unknown one,
+# before anything is looked up: 400.)
 
 api-payers             GET    -         401       200   200        200   200   200     200
 api-payer              GET    -         401       200   200        200   200   200     200
@@ -188,7 +225,7 @@ admin:index                  GET    -      in        403   200        200   200 
 admin:app_list               GET    -      in        403   200        200   200   200     403
 admin:login                  GET    -      302       403   302        302   302   302     403
 admin:logout                 POST   -      in        403   done       done  done  done    403
-admin:password_change        GET    -      in        403   200        200   200   200     403
+admin:password_change        GET    -      in        403   302        302   302   302     403
 admin:password_change_done   GET    -      in        403   200        200   200   200     403
 admin:autocomplete           GET    -      in        403   200        200   200   200     403
 admin:jsi18n                 GET    -      in        403   200        200   200   200     403

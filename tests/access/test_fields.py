@@ -45,6 +45,7 @@ def test_a_field_that_is_not_declared_is_refused(line: Line, ground: Ground) -> 
 
 
 ACCEPTED = {
+    "api-claims-search": {"member_id"},
     "api-claim-assign": {"assignee"},
     "api-claim-payments": {"reference"},
     "api-import-confirm": {"partial"},

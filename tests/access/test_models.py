@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 APPS = ("accounts", "claims", "strategies", "patients", "exchange", "analytics")
 # Rows that are only reached from a row whose own `for_user` was asked first.
 INTERNAL = {
+    "Attempts": "counts of sign-ins, read by the lock-out alone",
     "AuditSeal": "the chain over the audit, read by its check alone",
     "ClaimChange": "the story of a claim",
     "Departure": "opens a claim by its number (`ClaimQuerySet.departed_from`)",
@@ -22,6 +23,7 @@ INTERNAL = {
     "ImportChunk": "the work of an import",
     "ImportName": "the work of an import",
     "ImportProblem": "the error list of an import",
+    "KeptAnswer": "the answer to a key, given again to whoever sent it",
     "RejectedRow": "the rejected rows of an import",
     "RoutingRule": "a line of a rule set",
     "StockCell": "summed within the scope of who asks",

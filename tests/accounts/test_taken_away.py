@@ -20,6 +20,7 @@ from tests.factories import ClaimFactory
 
 pytestmark = pytest.mark.django_db
 BUSY = 5
+NO_DAYS_AWAY = {"absences-TOTAL_FORMS": "0", "absences-INITIAL_FORMS": "0"}
 
 
 @pytest.fixture
@@ -44,7 +45,8 @@ def edit(manager: User, person: User, **changes: object) -> None:
     """Through the back office, as supervisors do."""
     browser = Client()
     browser.force_login(manager)
-    form = {"username": person.username, "role": person.role, "is_active": "on"} | changes
+    form = {"username": person.username, "role": person.role, "is_active": "on", **NO_DAYS_AWAY}
+    form |= changes
     answer = browser.post(f"/admin/accounts/user/{person.pk}/change/", form)
     assert answer.status_code == 302
 

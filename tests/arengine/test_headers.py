@@ -123,7 +123,7 @@ def test_failures_redirects_and_files_carry_them_too(
 @pytest.mark.django_db
 def test_signing_out_lets_go_of_kept_pages(client: Client, supervisor: User) -> None:
     client.force_login(supervisor)
-    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache"'
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache", "storage"'
 
 
 @pytest.mark.django_db

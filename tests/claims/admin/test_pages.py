@@ -111,7 +111,6 @@ def test_other_pages_open(client: Client, supervisor: User) -> None:
     fill(0, supervisor)
     client.force_login(supervisor)
     for page in (
-        "password_change/",
         f"accounts/user/{supervisor.pk}/password/",
         "accounts/user/add/",
         "claims/",
@@ -130,7 +129,8 @@ def test_no_parameter_breaks_a_list(client: Client, supervisor: User, model: typ
     for name in PARAMETERS:
         for value in NASTY:
             status = client.get(address(model), {name: value}).status_code
-            assert status in (200, 302), (name, value)
+            # What no database text can hold is a bad request.
+            assert status in (200, 302, *([400] if "\0" in value else [])), (name, value)
 
 
 @pytest.mark.parametrize(

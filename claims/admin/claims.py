@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import admin
 from django.forms import Media
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +17,7 @@ from claims.admin.filters import BucketFilter, PayerFilter, StatusFilter, payer_
 from claims.choices import Status
 from claims.models import Claim
 from claims.rules.ageing import LABELS
+from claims.services.looks import note_view
 
 
 def claim_page(claim: Claim) -> str:
@@ -92,6 +95,13 @@ class ClaimAdmin(ViewOnly, ScopedAdmin):
     @property
     def media(self) -> Media:
         return super().media + payer_field().widget.media
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Claim | None:
+        """Opening it here is a look, too."""
+        found: Claim | None = super().get_object(request, *args, **kwargs)
+        if found:
+            note_view(found)
+        return found
 
     @admin.display(description="Bucket")
     def shown_bucket(self, claim: Claim) -> str:

@@ -24,6 +24,7 @@ from claims.filters.asked import read_claims
 from claims.filters.claims import filter_claims
 from claims.find import find_readable_claim
 from claims.models import Claim
+from claims.services.looks import note_view
 
 
 @extend_schema(
@@ -68,6 +69,7 @@ def claim_one(request: Request, claim_number: str) -> Response:
     if request.method == "PUT":
         return put_claim(request, claim_number)
     found = find_readable_claim(person(request), claim_number, now())
+    note_view(found.claim)
     as_of = portfolio_date(today())
     detail = claim_detail(found.claim, as_of, read_only_until=found.until)
     return tagged(request, detail, found.claim.version)

@@ -31,6 +31,7 @@ from claims.models import Claim
 from claims.rights import must_decide, must_work
 from claims.services.assignment import assign_claim
 from claims.services.ledger import post_entry, reverse_entry, write_off
+from claims.services.looks import note_view
 from claims.services.patients import masked_patient, unmask_patient
 from claims.views.story import story
 
@@ -46,6 +47,7 @@ BASES = {
 def claim_page(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Everything known about the claim."""
     found = find_readable_claim(person(request), claim_number, now())
+    note_view(found.claim)
     shown = _shown(request, found, masked_patient(found.claim))
     return render(request, "claims/claim.html", shown)
 

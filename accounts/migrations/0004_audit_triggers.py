@@ -67,7 +67,7 @@ RETURNS void LANGUAGE plpgsql AS $audit$
 DECLARE
     space text; name text; claim text; totals text; amounts text;
     created text; changed text; deleted text; blocks text;
-    target text; acting text; entry text; bulk text; verb record;
+    target text; acting text; entry text; told text; bulk text; news text; verb record;
 BEGIN
     SELECT nspname, relname INTO space, name
     FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE pg_class.oid = subject;
@@ -96,16 +96,18 @@ BEGIN
     entry := target || ' SELECT ' || acting || $$ '%2$s', '%3$s', row.id, NULL, row.claim_id, 1,
         row.changes, '{}' FROM (SELECT %1$s.id, $$ || claim || $$ AS claim_id, %4$s AS changes
         FROM %5$s) AS row WHERE row.changes <> '{}' ORDER BY row.id; $$;
-    -- One entry for ten thousand rows.
+    -- One entry for ten thousand rows; new rows need no more than one, however many they are.
+    told := $$jsonb_build_object('totals', jsonb_build_object($$ || format(totals, 'row') || $$),
+        'digest', encode(sha256(convert_to(string_agg(concat_ws('|', row.id$$
+        || format(amounts, 'row') || $$), E'\n' ORDER BY row.id), 'UTF8')), 'hex'))$$;
     bulk := target || ' SELECT ' || acting || $$ '%2$s', '%3$s', min(row.id), max(row.id), NULL,
         count(*), coalesce(jsonb_object_agg(row.id, row.changes) FILTER
-            (WHERE row.changes <> '{}'), '{}'),
-        jsonb_build_object('totals', jsonb_build_object($$ || format(totals, 'row') || $$),
-            'digest', encode(sha256(convert_to(string_agg(concat_ws('|', row.id$$
-            || format(amounts, 'row') || $$), E'\n' ORDER BY row.id), 'UTF8')), 'hex'))
-        FROM (SELECT %1$s.*, %4$s AS changes,
+            (WHERE row.changes <> '{}'), '{}'), $$ || told || $$
+        FROM (SELECT %1$s.id$$ || format(amounts, '%1$s') || $$, %4$s AS changes,
                      (row_number() OVER (ORDER BY %1$s.id) - 1) / 10000 AS part
               FROM %5$s) AS row GROUP BY part ORDER BY part; $$;
+    news := target || ' SELECT ' || acting || $$ '%2$s', '%3$s', min(row.id), max(row.id), NULL,
+        count(*), '{}', $$ || told || ' FROM added AS row; ';
 
     FOR verb IN SELECT * FROM (VALUES
         ('INSERT', 'created', 'n', created, $$'{}'::jsonb$$, 'added n',
@@ -130,7 +132,8 @@ BEGIN
             space, 'audit_' || name || '_' || verb.action,
             CASE WHEN verb.event = 'DELETE' THEN 'removed' ELSE 'added' END,
             format(entry, verb.row, verb.action, name, verb.one, verb.origin),
-            format(bulk, verb.row, verb.action, name, verb.many, verb.origin));
+            format(CASE WHEN verb.event = 'INSERT' THEN news ELSE bulk END,
+                   verb.row, verb.action, name, verb.many, verb.origin));
         EXECUTE format('DROP TRIGGER IF EXISTS audit_%1$s ON %2$s', verb.action, subject);
         EXECUTE format('CREATE TRIGGER audit_%1$s AFTER %2$s ON %3$s %4$s FOR EACH STATEMENT
             EXECUTE FUNCTION %5$I.%6$I()', verb.action, verb.event, subject, verb.tables,

@@ -9,7 +9,8 @@ from accounts.choices import AuditAction
 from accounts.models import User
 from accounts.services.audit import record
 
-REFUSALS = (401, 403, 429)
+# Limits write down their own refusals, one for each window.
+REFUSALS = (401, 403)
 SEARCH = "q"
 
 

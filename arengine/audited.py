@@ -21,6 +21,7 @@ NOT_AUDITED = {
     "accounts_attempts": "counts of sign-ins; what was refused is an entry of its own",
     "accounts_session": "signing in and out, and sessions ended, are entries of their own",
     "accounts_tokenfamily": "signing in, tokens refused and ended are entries of their own",
+    "accounts_keptanswer": "answers given again; what they did is audited where it was done",
     "accounts_notice": "messages to one person, read or unread",
     "claims_event": "history of its own that is only added to",
     "claims_claimchange": "history of its own that is only added to",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.models.people import User
+from arengine.lib.encrypted_fields import EncryptedBytesField
 
 
 class KeptAnswer(models.Model):
@@ -14,7 +15,7 @@ class KeptAnswer(models.Model):
     digest = models.BinaryField(help_text="SHA-256 of method, address and body.")
     status = models.PositiveSmallIntegerField()
     headers = models.JSONField()
-    body = models.BinaryField(help_text="May hold patients' data; see `seal`.")
+    body = EncryptedBytesField(help_text="May hold patients' data.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging, task_prerun
+from celery.signals import setup_logging, task_postrun, task_prerun
 
 from arengine.lib.acting import act_from_now_on
 
@@ -50,6 +50,12 @@ app.autodiscover_tasks()
 def say_which_task(task_id: str, task: Any, **kwargs: Any) -> None:
     """What no person did is the task's."""
     act_from_now_on("task", f"{task.name} {task_id}"[:64])
+
+
+@task_postrun.connect
+def say_no_more(**kwargs: Any) -> None:
+    """What comes after the task is not its doing."""
+    act_from_now_on("", "")
 
 
 @setup_logging.connect

@@ -157,6 +157,7 @@ def test_a_broker_open_to_the_network_is_found(
 ) -> None:
     monkeypatch.setattr("arengine.diagnosis.check_broker", lambda: None)
     monkeypatch.setattr("arengine.diagnosis.broker._eviction_policy", lambda: "allkeys-lru")
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)  # Celery prefers it
     monkeypatch.setattr(app.conf, "broker_url", address)
     found = faults()
     assert ("The broker is reached over the network without a password." in found) == is_open

@@ -94,6 +94,7 @@ def test_patients_leave_no_trace_on_their_way_through_import_pages_and_api(
     settings.IMPORT_BELL = True
     monkeypatch.setattr(app.conf, "broker_write_url", "memory://")
     monkeypatch.setattr(app.conf, "broker_url", "memory://")
+    app._after_fork()  # connections to the broker of earlier tests are kept
     with django_capture_on_commit_callbacks(execute=True):
         upload = SimpleUploadedFile(f"{NAME}.csv", FILE.encode())
         site.post("/imports", {"file": upload, "as_of": "2026-11-21", "partial": "on"})
@@ -115,7 +116,8 @@ def test_patients_leave_no_trace_on_their_way_through_import_pages_and_api(
         f"/imports/{received.pk}/rejected.csv",
     ):
         assert site.get(page).status_code == 200, page
-    site.post("/api/claims/C-1/payments/", {"amount": NAME, "reference": NOTE})
+    payment = {"amount": NAME, "reference": NOTE, "posted_on": "2026-11-20"}
+    site.post("/api/claims/C-1/payments/", payment, content_type="application/json")
     with app.connection_for_write() as broker, broker.SimpleQueue("celery") as queue:
         message = queue.get(timeout=1)
     assert message.payload[0] == [received.pk]

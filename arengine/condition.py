@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Count, Min
 from django.db.models.functions import Coalesce
 
+from accounts.models import AuditEntry
+from accounts.services.sealing import last_seal
 from arengine.health import NotReady, check_broker, check_migrations
 from arengine.lib.dates import days_before
 from arengine.lib.heartbeat import last_heartbeat
@@ -23,6 +25,7 @@ from claims.models import Import, JobRun
 
 LATE_IMPORT = timedelta(minutes=2)
 LATE_HEARTBEAT = timedelta(minutes=5)
+LATE_SEAL = timedelta(minutes=10)
 MOST_DELTAS = 100_000
 LEAST_DISK = 0.10
 LEAST_CONNECTIONS = 10
@@ -143,6 +146,17 @@ def connections(at: datetime) -> Fact:
     return Fact("free_database_connections", label, f"{free:,}", not fix, fix, free)
 
 
+def audit_tail(at: datetime) -> Fact:
+    """Entries that no seal covers yet; a long transaction holds them back for a while."""
+    tail = AuditEntry.objects.filter(transaction__gte=last_seal().horizon)
+    found = tail.aggregate(count=Count("pk"), since=Min("at"))
+    age = max(at - found["since"], timedelta(0)) if found["since"] else timedelta(0)
+    words = f"{found['count']:,}, the oldest for {spoken(age)}" if found["count"] else "none"
+    fix = "" if age <= LATE_SEAL else START
+    label = "Audit entries not sealed yet"
+    return Fact("audit_tail_age_seconds", label, words, not fix, fix, age.total_seconds())
+
+
 FACTS: tuple[Callable[[datetime], Fact], ...] = (
     broker,
     migrations,
@@ -153,6 +167,7 @@ FACTS: tuple[Callable[[datetime], Fact], ...] = (
     night,
     verified,
     deltas,
+    audit_tail,
     disk,
     connections,
 )

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from arengine.celery import app
 from arengine.condition import Fact, facts, spoken
 from arengine.lib.heartbeat import note_heartbeat
@@ -137,3 +137,12 @@ def test_metrics_count_by_view_and_show_the_condition(
         "disk_free_bytes",
     ):
         assert f"\narengine_{name} " in text
+
+
+def test_audit_entries_that_wait_for_a_seal_are_counted() -> None:
+    ClaimFactory()
+    written = AuditEntry.objects.latest("at").at
+    label = "Audit entries not sealed yet"
+    fact = found(label, written + timedelta(seconds=30))
+    assert (fact.words, fact.good) == (f"{AuditEntry.objects.count():,}, the oldest for 30 s", True)
+    assert not found(label, written + timedelta(minutes=11)).good

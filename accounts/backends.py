@@ -26,6 +26,7 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "accounts.user": EDIT,
         "accounts.skill": EDIT,
         "accounts.absence": ALL,
+        "accounts.auditentry": VIEW,
         "claims.payer": EDIT,
         "claims.payeralias": ALL,
         "claims.contractterm": ALL,

@@ -40,3 +40,14 @@ class AuditAction(models.TextChoices):
     SESSIONS_ENDED = "sessions_ended", "Sessions ended"
     LINK_SENT = "link_sent", "Password link sent"
     REFUSED = "refused", "Refused"
+
+
+class AuditSource(models.TextChoices):
+    """The doors through which somebody acts."""
+
+    PAGE = "page", "Page"
+    API = "api", "API"
+    ADMIN = "admin", "Admin"
+    IMPORT = "import", "Import"
+    TASK = "task", "Task"
+    COMMAND = "command", "Command"

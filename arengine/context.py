@@ -10,7 +10,7 @@ from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
-from accounts.choices import BACK_OFFICE_ROLES, FACILITY_ROLES, Role
+from accounts.choices import AUDIT_ROLES, BACK_OFFICE_ROLES, FACILITY_ROLES, Role
 from accounts.models import Notice
 from arengine.lib.dates import days_before, now, today
 from claims.models import Import, JobRun
@@ -43,6 +43,7 @@ PAGES = (
     Page("Patients", "/patients"),
     Page("Imports", "/imports", FACILITY_ROLES, key="i", for_all=True),
     Page("Rules", "/routing", FACILITY_ROLES, key="r", for_all=True),
+    Page("Audit", "/audit", AUDIT_ROLES, key="u", for_all=True),
     Page("Admin", "/admin/", BACK_OFFICE_ROLES),
 )
 

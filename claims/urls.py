@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from claims.views import claim, claim_list, entry_list, imports, missing, patients, routing
+from claims.views import audit, claim, claim_list, entry_list, imports, missing, patients, routing
 
 urlpatterns: list[URLPattern] = [
     *routing.urlpatterns,
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     *patients.urlpatterns,
     *entry_list.urlpatterns,
     *missing.urlpatterns,
+    *audit.urlpatterns,
     *imports.urlpatterns,
     # A claim's number may be anything, so its page comes last.
     *claim.urlpatterns,

@@ -69,6 +69,9 @@ class AuditEntry(models.Model):
             ),
             models.Index(fields=["at", "id"], name="audit_at"),
             models.Index(
+                fields=["request_id"], condition=~models.Q(request_id=""), name="audit_request"
+            ),
+            models.Index(
                 fields=["subject", "last_id"],
                 condition=models.Q(last_id__isnull=False),
                 name="audit_many",

@@ -23,31 +23,31 @@ def page_of(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[
     return inline_serializer(f"{shape.__name__.removesuffix('Shape')}Page", fields)
 
 
-def _parameter(name: str, text: str, kind: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:
+def parameter(name: str, text: str, kind: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:
     return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=text, **more)
 
 
 PLACE_PARAMETERS = [
-    _parameter("limit", "Rows of a page, 1 to 500; 50 without.", OpenApiTypes.INT),
-    _parameter("cursor", "From `next`, never made by hand."),
+    parameter("limit", "Rows of a page, 1 to 500; 50 without.", OpenApiTypes.INT),
+    parameter("cursor", "From `next`, never made by hand."),
 ]
 CLAIM_PARAMETERS = [
-    _parameter("payer", "Id or exact name; repeated or separated by commas.", many=True),
-    _parameter("payer_not", "Payers left out; id or exact name.", many=True),
-    _parameter("bucket", "Of the five or the seven.", enum=BUCKETS, many=True),
-    _parameter("team", "Name of a team.", many=True),
-    _parameter("facility", "Id or name.", many=True),
-    _parameter("assignee", "Username.", many=True),
-    _parameter("status", "All but withdrawn without it.", enum=STATUSES, many=True),
-    _parameter("min_balance", "Inclusive.", OpenApiTypes.DECIMAL),
-    _parameter("max_balance", "Inclusive.", OpenApiTypes.DECIMAL),
-    _parameter("min_age", "Days, inclusive.", OpenApiTypes.INT),
-    _parameter("max_age", "Days, inclusive.", OpenApiTypes.INT),
-    _parameter("denial_code", "Exact; repeated for several.", many=True),
-    _parameter("updated_after", "A moment; excludes it.", OpenApiTypes.DATETIME),
-    _parameter("import", "Number of an import: every claim it was about.", OpenApiTypes.INT),
-    _parameter("q", "Claim number or payer reference or their beginning, or a whole account."),
-    _parameter("ordering", "`-priority` without it.", enum=tuple(ORDERS)),
+    parameter("payer", "Id or exact name; repeated or separated by commas.", many=True),
+    parameter("payer_not", "Payers left out; id or exact name.", many=True),
+    parameter("bucket", "Of the five or the seven.", enum=BUCKETS, many=True),
+    parameter("team", "Name of a team.", many=True),
+    parameter("facility", "Id or name.", many=True),
+    parameter("assignee", "Username.", many=True),
+    parameter("status", "All but withdrawn without it.", enum=STATUSES, many=True),
+    parameter("min_balance", "Inclusive.", OpenApiTypes.DECIMAL),
+    parameter("max_balance", "Inclusive.", OpenApiTypes.DECIMAL),
+    parameter("min_age", "Days, inclusive.", OpenApiTypes.INT),
+    parameter("max_age", "Days, inclusive.", OpenApiTypes.INT),
+    parameter("denial_code", "Exact; repeated for several.", many=True),
+    parameter("updated_after", "A moment; excludes it.", OpenApiTypes.DATETIME),
+    parameter("import", "Number of an import: every claim it was about.", OpenApiTypes.INT),
+    parameter("q", "Claim number or payer reference or their beginning, or a whole account."),
+    parameter("ordering", "`-priority` without it.", enum=tuple(ORDERS)),
     *PLACE_PARAMETERS,
 ]
 

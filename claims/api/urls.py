@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from accounts.api import token
 from claims.api import (
+    audit,
     claims,
     imports,
     patients,
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     *token.urlpatterns,
     *schema.urlpatterns,
     *reference.urlpatterns,
+    *audit.urlpatterns,
     *people.urlpatterns,
     *teams.urlpatterns,
     *routing.urlpatterns,

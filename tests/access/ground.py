@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.choices import Role
-from accounts.models import Absence, Facility, Notice, Skill, Team, User
+from accounts.models import Absence, AuditEntry, Facility, Notice, Skill, Team, User
 from arengine.lib.dates import today
 from claims.choices import EntryKind
 from claims.importing.services import Wishes, receive_file
@@ -161,6 +161,7 @@ def _add_work(ground: Ground) -> None:
         ("import", "own"): _checked_import(supervisor),
         ("mappingprofile", "own"): MappingProfile.objects.create(name="Feed", mapping={}),
         ("routingversion", "own"): draft_version(in_force, user=supervisor, today=today()),
+        ("auditentry", "own"): AuditEntry.objects.latest("pk"),
         ("jobrun", "own"): JobRun.objects.create(job="fold", date=today()),
     }  # fmt: skip
 
@@ -240,6 +241,9 @@ _PLAIN = {
         for name in ("token", "schema", "docs", "claims", "payers", "facilities", "teams")
     },
     **{f"api-{name}": f"/api/{name}" for name in ("users", "routing", "imports")},
+    "audit": "/audit",
+    "audit-export": "/audit/export",
+    "api-audit": "/api/audit",
     "api-mapping-profiles": "/api/mapping-profiles",
     "api-token-refresh": "/api/token/refresh",
     "api-routing-dry-run": "/api/routing/dry-run",

@@ -83,6 +83,10 @@ claim-write-off        POST   team      in        404   302        302   302   4
 claim-write-off        POST   facility  in        404   302        404   302   403     403
 claim-write-off        POST   left      in        403   302        302   302   403     403
 
+# What others did cannot be told apart by facility.
+audit                  GET    -         in        404   200        404   200   200     403
+audit-export           GET    -         in        404   200        404   200   200     403
+
 # A rule set reaches over all facilities. An editor sent without its rules is 400.
 routing                GET    -         in        404   200        404   200   200     403
 routing                POST   -         in        404   302        404   302   403     403
@@ -179,6 +183,8 @@ api-user-absences      POST   team      401       404   201        403   201   4
 api-user-absence-end   POST   own       401       403   200        403   200   403     404
 api-user-absence-end   POST   team      401       404   200        403   200   403     404
 
+api-audit              GET    -         401       404   200        404   200   200     404
+
 api-routing            GET    -         401       200   200        200   200   200     200
 api-routing-dry-run    POST   -         401       403   200        403   200   403     403
 
@@ -205,6 +211,7 @@ accounts_facility          f     vac        vc    vac   v        own
 accounts_skill             -     vac        v     vacd  v        all
 accounts_team              f     vac        v     vac   v        all
 accounts_user              -     vac        va    vac   v        all
+accounts_auditentry        -     v          v     v     v        none
 claims_claim               -     v          v     v     v        own
 claims_ledgerentry         -     v          v     v     v        own
 claims_import              -     v          v     v     v        none

@@ -22,9 +22,13 @@ SONG = "CANARY"
 # What fifty canaries of 7,654,321.07 come to, alone and together, in any spelling.
 ONE, ALL = Decimal("7654321.07"), Decimal("382716053.50")
 OWN = Decimal("100.00")
-ADMIN = ("claims/claim", "claims/ledgerentry", "claims/import", "claims/jobrun", "claims/payer")
+ADMIN = (
+    *("claims/claim", "claims/ledgerentry", "claims/import", "claims/jobrun", "claims/payer"),
+    "accounts/auditentry",
+)
 LISTS = (
     *("/", "/claims", "/claims/entries", "/claims/missing", "/imports", "/routing"),
+    *("/audit", "/audit?claim=CANARY-0", "/audit/export", "/api/audit/"),
     *("/claims/export?format=csv", "/claims/entries/export?format=csv"),
     *("/claims?status=open", "/claims?count=all", "/claims?ordering=-balance&limit=500"),
     *("/claims?min_balance=1000000", "/claims?q=A-777", "/claims?denial_code=CO-99"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Model
 from django.test import Client
 
-from accounts.models import Facility, Team, User
+from accounts.models import AuditEntry, Facility, Team, User
 from claims.choices import EntryKind
 from claims.models import (
     Claim,
@@ -38,6 +38,7 @@ MODELS: tuple[type[Model], ...] = (
     MappingProfile,
     RoutingVersion,
     JobRun,
+    AuditEntry,
 )
 INLINE = re.compile(rb"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:")
 

@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from claims.models import (
     Claim,
     Import,
@@ -19,7 +19,7 @@ from claims.models import (
 from tests.claims.admin.pages import MODELS, address, fill, open_page
 
 pytestmark = pytest.mark.django_db
-VIEW_ONLY = (Claim, LedgerEntry, Import, PayerMerge, RoutingVersion, JobRun)
+VIEW_ONLY = (Claim, LedgerEntry, Import, PayerMerge, RoutingVersion, JobRun, AuditEntry)
 REFERENCE = [
     model
     for model in MODELS

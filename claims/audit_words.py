@@ -173,7 +173,8 @@ def _text(model: type[models.Model] | None, column: str, value: Any, names: Name
         return "yes" if value else "no"
     if getattr(field, "related_model", None) and isinstance(value, int):
         return names.get((field.related_model, value), str(value))
-    return str(dict(getattr(field, "flatchoices", ())).get(value) or _short(value))
+    choices = dict(getattr(field, "flatchoices", ()))
+    return str((isinstance(value, str | int) and choices.get(value)) or _short(value))
 
 
 def _money(value: Any) -> str:

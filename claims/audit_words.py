@@ -20,6 +20,8 @@ from claims.models import Claim, Payer
 
 APPS = ("accounts", "claims", "strategies", "patients", "exchange", "analytics")
 ENCRYPTED = "(encrypted)"
+NOTHING = "nothing"
+BLANK = (None, "", "\\x")
 LONGEST = 300
 # The rows that entries name, and the column with the name.
 NAMED: Mapping[type[models.Model], str] = {
@@ -63,7 +65,7 @@ def shown(table: str, changes: Mapping[str, Any] | None) -> dict[str, Any]:
     """{column: [old, new]} without what is encrypted; of secrets the entry itself holds a star."""
     hidden = _hidden(table)
     return {
-        column: [value and ENCRYPTED for value in pair] if column in hidden else pair
+        column: [_hide(value) for value in pair] if column in hidden else pair
         for column, pair in (changes or {}).items()
     }
 
@@ -98,10 +100,12 @@ def subject_name(row: Row, names: Names) -> str:
 def changes_in_words(row: Row, names: Names) -> list[Change]:
     """What changed, with labels for columns and names for the rows they point to."""
     model = _models().get(row["subject"])
-    return [
+    changes = (
         Change(_label(model, column), *(_text(model, column, value, names) for value in pair))
         for column, pair in shown(row["subject"], row["told"]).items()
-    ]
+    )
+    # What a new row leaves blank says nothing.
+    return [change for change in changes if (change.old, change.new) != (NOTHING, NOTHING)]
 
 
 def detail_in_words(row: Row) -> list[str]:
@@ -112,6 +116,10 @@ def detail_in_words(row: Row) -> list[str]:
     return [f"{_spaced(name)}: {_short(value)}" for name, value in said.items()] + (
         [f"totals: {', '.join(sums)}"] if sums else []
     )
+
+
+def _hide(value: Any) -> str | None:
+    return None if value in BLANK else ENCRYPTED
 
 
 def _mentions(row: Row) -> Iterator[tuple[type[models.Model], Any]]:
@@ -166,7 +174,7 @@ def _label(model: type[models.Model] | None, column: str) -> str:
 def _text(model: type[models.Model] | None, column: str, value: Any, names: Names) -> str:
     field = _field(model, column)
     if value is None or value == "":
-        return "nothing"
+        return NOTHING
     if isinstance(field, models.DecimalField) and field.decimal_places == 2:
         return _money(value)
     if isinstance(value, bool):

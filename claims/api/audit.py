@@ -50,7 +50,7 @@ class AuditEntryShape(serializers.Serializer[object]):
     claim_number = serializers.CharField(allow_null=True)
     rows = serializers.IntegerField()
     changes = serializers.DictField(
-        child=serializers.ListField(child=serializers.JSONField(allow_null=True)),
+        child=serializers.ListField(child=serializers.JSONField()),
         help_text="{column: [old, new]}; of many rows only those of the claim asked for.",
     )
     detail = serializers.DictField()

@@ -42,6 +42,7 @@ from claims.views import lists
 
 SYSTEM = "system"
 AT_ONCE = 500
+UNFOLDED = 6
 HEADINGS = [
     *(Heading(label) for label in ("When", "Who", "Door", "What", "Subject", "Claim")),
     Heading("Rows", "number"),
@@ -66,6 +67,11 @@ class AuditLine:
     def link(self) -> str:
         """The claim's page."""
         return claim_address(self.claim) if self.claim else ""
+
+    @property
+    def is_long(self) -> bool:
+        """A new row's columns are folded away."""
+        return len(self.changes) > UNFOLDED
 
     @property
     def is_withheld(self) -> bool:

@@ -75,6 +75,11 @@ def test_what_is_encrypted_is_not_told() -> None:
     assert words(entry("claims_claim", told))[0] == "patient name: (encrypted) → nothing"
 
 
+def test_what_a_new_row_leaves_blank_is_not_told() -> None:
+    told = {"member_id_key": [None, "\\x"], "provider": [None, ""], "touch_count": [None, 0]}
+    assert words(entry("claims_claim", told)) == ["touch count: nothing → 0"]
+
+
 def test_a_secret_is_a_star() -> None:
     assert words(entry("accounts_user", {"password": ["*", "*"]})) == ["password: * → *"]
 

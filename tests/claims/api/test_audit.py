@@ -38,7 +38,7 @@ def test_an_entry_has_old_and_new_values(api: Client, supervisor: User) -> None:
         "action": "changed", "subject": "claim", "subject_id": claim.pk, "last_id": None,
         "claim_number": "A-1", "rows": 1, "detail": {},
         "changes": {
-            "denial_code": ["", "CO-97"], "patient_name_key": ["(encrypted)", "(encrypted)"],
+            "denial_code": ["", "CO-97"], "patient_name_key": [None, "(encrypted)"],
         },
     }  # fmt: skip
 

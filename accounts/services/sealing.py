@@ -17,6 +17,9 @@ from arengine.lib.chain import START, key_from, next_head
 
 log = structlog.get_logger(__name__)
 LINK = 1_000
+# Entries of one run, give or take the rest of a transaction: after a long pause the tail is sealed
+# in several, so that what ends one of them does not cost it all.
+MOST = 100_000
 
 WAITING = """
 SELECT entry.id, audit_digest(entry) FROM accounts_auditentry entry
@@ -27,8 +30,14 @@ ORDER BY id LIMIT %(limit)s"""
 RESTORED = """
 SELECT entry.id, audit_digest(entry) FROM accounts_auditentry entry
 WHERE (transaction < %(horizon)s OR transaction >= %(since)s) AND id > %(after)s
-  AND id NOT IN (SELECT unnest(entries) FROM accounts_auditseal)
+  AND id IN (SELECT id FROM accounts_auditentry
+             EXCEPT SELECT unnest(entries) FROM accounts_auditseal)
 ORDER BY id LIMIT %(limit)s"""
+# The transaction with which a run is full.
+FULL = """
+SELECT transaction FROM accounts_auditentry
+WHERE transaction >= %(since)s AND transaction < %(horizon)s
+ORDER BY transaction OFFSET %(most)s LIMIT 1"""
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ def seal_audit() -> int:
         return 0
     last, horizon = last_seal(), _number("SELECT audit_horizon()")
     if horizon >= last.horizon:
-        return _seal(last, WAITING, horizon)
+        return _seal(last, WAITING, _within_run(last, horizon))
     log.warning("audit_restored", seal=last.number)
     return _seal(last, RESTORED, horizon)
 
@@ -66,6 +75,15 @@ def _number(statement: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return int(cursor.fetchone()[0])
+
+
+def _within_run(last: Last, horizon: int) -> int:
+    """The horizon, or an earlier one that leaves no more entries than a run takes."""
+    values = {"since": last.horizon, "horizon": horizon, "most": MOST}
+    with connection.cursor() as cursor:
+        cursor.execute(FULL, values)
+        found = cursor.fetchone()
+    return int(found[0]) + 1 if found else horizon
 
 
 def _seal(last: Last, waiting: str, horizon: int) -> int:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from accounts.choices import AuditAction
 from accounts.models import AuditEntry, AuditSeal
+from accounts.services import sealing
 from accounts.services.audit import record
 from accounts.services.audit_check import check_audit, offenders
 from accounts.services.sealing import known_head, last_seal, seal_audit
@@ -54,6 +55,25 @@ def test_what_was_sealed_holds() -> None:
 def test_nothing_new_makes_no_seal() -> None:
     assert seal_audit() == 0
     assert AuditSeal.objects.count() == 3
+
+
+def test_a_long_tail_is_sealed_in_several_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "MOST", 2)
+    for _ in range(7):
+        record(AuditAction.VIEWED, claim_id=1)
+    assert [seal_audit() for _ in range(4)] == [3, 3, 1, 0]
+    report = check_audit()
+    assert (report.offender, report.tail) == (None, 0)
+
+
+def test_a_run_never_parts_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "MOST", 2)
+    with transaction.atomic():
+        for _ in range(5):
+            record(AuditAction.VIEWED, claim_id=1)
+    record(AuditAction.VIEWED, claim_id=2)
+    assert [seal_audit() for _ in range(2)] == [5, 1]
+    assert check_audit().offender is None
 
 
 def test_the_tail_is_counted_apart() -> None:

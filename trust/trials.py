@@ -12,6 +12,7 @@ from trust.outcomes import Outcome, Trial
 from trust.poison import poison
 from trust.same_again import same_again
 from trust.sizes import size
+from trust.tampered_audit import tampered_audit
 from trust.wiped_broker import wiped_broker
 
 
@@ -97,5 +98,13 @@ TRIALS = (
         "at least 4,000 requests, 0 5xx, 0 SQL errors, 0 values reflected as markup",
         nasty_pages,
         minutes=25,
+    ),
+    Trial(
+        "T40",
+        "a million audit entries tampered with by the owner, and 64 threads that write more",
+        "the application refused 5/5, every try named and the first first, check in 60 s, "
+        "chain whole",
+        tampered_audit,
+        minutes=15,
     ),
 )

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Sum
 
+from accounts.models import User
 from claims.choices import ImportState as State
 from claims.importing.services import Wishes, confirm_import, receive_file
 from claims.importing.working import work
@@ -12,30 +13,32 @@ from claims.models import Import
 from trust.files import AS_OF
 
 
-def send(content: bytes, name: str = "claims.csv", as_of: date = AS_OF) -> Import:
+def send(
+    content: bytes, name: str = "claims.csv", as_of: date = AS_OF, user: User | None = None
+) -> Import:
     """Uploads a file; rows that cannot be read do not hold up the others."""
     wishes = Wishes(as_of, is_partial=True)
-    received, _ = receive_file(io.BytesIO(content), name, wishes, user=None, today=as_of)
+    received, _ = receive_file(io.BytesIO(content), name, wishes, user=user, today=as_of)
     return received
 
 
-def checked(content: bytes, name: str = "claims.csv") -> Import:
+def checked(content: bytes, name: str = "claims.csv", user: User | None = None) -> Import:
     """An import that waits for its confirmation."""
-    received = send(content, name)
+    received = send(content, name, user=user)
     work(received.pk)
     return _expect(received, State.CHECKED)
 
 
-def confirmed(content: bytes, name: str = "claims.csv") -> Import:
+def confirmed(content: bytes, name: str = "claims.csv", user: User | None = None) -> Import:
     """An import that waits for a worker to apply it."""
-    waiting = checked(content, name)
-    confirm_import(waiting, user=None)
+    waiting = checked(content, name, user)
+    confirm_import(waiting, user=user)
     return waiting
 
 
-def applied(content: bytes, name: str = "claims.csv") -> Import:
+def applied(content: bytes, name: str = "claims.csv", user: User | None = None) -> Import:
     """An import taken in without any disturbance, in this process."""
-    waiting = confirmed(content, name)
+    waiting = confirmed(content, name, user)
     work(waiting.pk)
     return _expect(waiting, State.APPLIED)
 

@@ -2,6 +2,7 @@
 
 from trust.ageing import ageing
 from trust.api_cases import api_cases
+from trust.complete_audit import complete_audit
 from trust.fuzzed_files import fuzzed_files
 from trust.killed_database import killed_database
 from trust.killed_worker import killed_worker
@@ -98,6 +99,13 @@ TRIALS = (
         "at least 4,000 requests, 0 5xx, 0 SQL errors, 0 values reflected as markup",
         nasty_pages,
         minutes=25,
+    ),
+    Trial(
+        "T39",
+        "500 random writes by page, admin, API, services, import, update() and SQL; and looks",
+        "each in the audit once, with who, request, old and new; cost under 25 % of an import",
+        complete_audit,
+        minutes=20,
     ),
     Trial(
         "T40",

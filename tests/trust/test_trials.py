@@ -1,20 +1,29 @@
 """The long tests on a small scale: they work, and a fault would be found."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
+from accounts.services.tokens import begin_family
+from arengine.lib.acting import act_as
 from claims.models import Claim
 from tests.factories import ClaimFactory
+from trust import audit_cost
 from trust.addresses import addresses
 from trust.ageing import ageing
 from trust.apart import run_apart
+from trust.audit_replay import Replay
+from trust.audited_acts import SYSTEM, Act
+from trust.audited_rows import audited_rows, entries_after, last_entry
 from trust.balances import Sample
+from trust.complete_audit import judge, watch
 from trust.files import AS_OF, REJECTED_EACH, claims_file
 from trust.imports import applied
 from trust.mixed_work import Shift, work_together
@@ -25,6 +34,7 @@ from trust.portfolio import fingerprint
 from trust.read_names import noted
 from trust.same_again import same_again
 from trust.table import table
+from trust.tampered_audit import tampered_audit
 
 ONE = Decimal("1.00")
 
@@ -118,6 +128,88 @@ def test_nasty_values_break_no_page_of_payers_spellings(supervisor: User) -> Non
     there = [one for one in addresses() if one.route in pages]
     findings = ask_everything([supervisor], 120, seed=7, there=there)
     assert (findings.requests, dict(findings.first)) == (120, {})
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("aged_today", "seeds")
+def test_writes_through_every_door_stand_in_the_audit_once(
+    supervisor: User,
+) -> None:
+    assert watch(supervisor, begin_family(supervisor).access, writes=24, seed=1) == []
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("aged_today", "seeds")
+def test_what_the_audit_costs_is_measured_without_it_and_leaves_it_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(audit_cost, "ROUNDS", 1)
+    cost = audit_cost.cost_of_audit(50, seed=1)
+    assert [line.partition(" audit")[0] for line in cost.details] == ["with", "without"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.fixture
+def act() -> Act:
+    """Somebody renames a payer, and nobody else does anything."""
+    claim = ClaimFactory()
+
+    def rename() -> None:
+        with act_as(7, "task", "r1"):
+            type(claim.payer).objects.update(name="Another", line_confirmed=True)
+
+    return Act("rename", rename, (7, "task", "r1"), ("claims_payer", "changed"))
+
+
+@pytest.mark.django_db
+def test_an_act_that_is_told_once_and_truly_is_right(act: Act) -> None:
+    assert judge(act) == []
+
+
+@pytest.mark.django_db
+def test_an_act_of_somebody_else_is_found(act: Act) -> None:
+    assert judge(replace(act, who=SYSTEM)) == [f"done by (7, 'task', 'r1'), not {SYSTEM}"]
+
+
+@pytest.mark.django_db
+def test_an_act_that_did_not_happen_is_found(act: Act) -> None:
+    assert judge(replace(act, run=lambda: None)) == ["no entry changed claims_payer"]
+    assert judge(replace(act, looks=["viewed"])) == ["looks [], not ['viewed']"]
+
+
+@pytest.mark.django_db
+def test_an_entry_that_is_missing_doubled_or_untrue_is_found(act: Act) -> None:
+    before, last = audited_rows(), last_entry()
+    act.run()
+    after, (entry,) = audited_rows(), entries_after(last)
+    number = entry["subject_id"]
+    was = before["claims_payer"][number]["name"]
+    assert Replay(before, after).take_back([entry]) == []
+    assert Replay(before, after).take_back([]) == [
+        f"claims_payer is not what it was: row {number}, line_confirmed, name"
+    ]
+    assert len(Replay(before, after).take_back([entry, entry])) == 2
+    for told in (["Wrong", "Another"], [was, "Wrong"]):
+        untrue = {**entry, "changes": {**entry["changes"], "name": told}}
+        assert len(Replay(before, after).take_back([untrue])) == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("seeds")
+def test_tampering_with_the_audit_is_named_and_its_chain_holds_under_writers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sizes = {"ENTRIES": 2500, "TRIES": 12, "WRITERS": 6, "WRITING": 1}
+    for name, value in sizes.items():
+        monkeypatch.setenv(f"TRUST_{name}", str(value))
+    outcome = tampered_audit(1)
+    assert outcome.good, (outcome.result, outcome.details)
+    assert outcome.result.startswith(
+        "the application refused 5/5; 12/12 tries named among 2,500 entries"
+    )
+    assert not AuditEntry.objects.exists()
 
 
 def test_a_sample_is_good_only_where_all_three_sums_agree() -> None:

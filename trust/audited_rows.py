@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -52,6 +53,7 @@ def derived_of(table: str) -> tuple[str, ...]:
     return next(derived for name, _, derived, _ in audited_tables() if name == table)
 
 
+@cache
 def _hidden() -> dict[str, list[str]]:
     return {
         table: ["id", *silent, *secret, *(name for (name,) in _fetch(GENERATED, [table]))]

@@ -10,6 +10,7 @@ from accounts.choices import AuditAction
 from accounts.models import User
 from accounts.services.audit import record
 from accounts.services.limits import HOUR, MINUTE, Count, take
+from arengine.lib.addresses import client_address
 from arengine.lib.errors import TooOften
 from arengine.lib.problems import TITLES, problem
 
@@ -59,4 +60,4 @@ def _caller(request: HttpRequest) -> str:
     person = getattr(request, "user", None)
     if isinstance(person, User):
         return f"user-{person.pk}"
-    return f"address-{request.META.get('REMOTE_ADDR', '')}"
+    return f"address-{client_address(request)}"

@@ -175,19 +175,11 @@ def _plan(statement: Any) -> str:
     ("query", "indexes"),
     [
         ("claim=A-1", ("audit_claim", "audit_many")),
-        ("request_id=req-1", ("audit_request",)),
-        ("from=2026-03-01&to=2026-03-02", ("audit_at",)),
         ("user=sam", ("audit_user",)),
     ],
 )
 def test_an_index_can_answer(query: str, indexes: tuple[str, ...], supervisor: User) -> None:
     ClaimFactory(claim_number="A-1")
-    # Enough entries that another index would have too much to read.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO accounts_auditentry (action, user_id, request_id, claim_id) "
-            "SELECT 'viewed', n % 50, n::text, n FROM generate_series(1, 3000) AS n"
-        )
     asked = read_audit(QueryDict(query), supervisor)
     plan = _plan(keyset.in_order(audit_rows(supervisor, asked.filter), asked.place.order)[:50])
     assert [index for index in indexes if index not in plan] == [], plan

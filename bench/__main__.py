@@ -23,6 +23,7 @@ def main(words: list[str]) -> int:
     django.setup()
     from django.conf import settings
 
+    from arengine.ownership import owning
     from bench.ground import NotOurs, prepare_ground
     from bench.machine import describe_machine
     from bench.report import table, told
@@ -35,7 +36,8 @@ def main(words: list[str]) -> int:
         return 1
     folder = Path(settings.HOME) / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+    # Imports run as the application, in processes of their own; what is around them as the owner.
+    with owning(), tempfile.TemporaryDirectory(dir=folder) as scratch:
         figures = measure(Path(scratch), rows)
     result = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),

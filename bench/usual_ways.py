@@ -50,7 +50,9 @@ class ClaimResource(ModelResource):
     class Meta:
         model = Claim
         import_id_fields = ("claim_number",)
-        exclude = ("id", "status", "created_at", "updated_at", "version", "assignee")
+        # Its list of differences cannot show bytes, so the marks of the blind index stay empty.
+        marks = ("patient_name_key", "member_id_key")
+        exclude = ("id", "status", "created_at", "updated_at", "version", "assignee", *marks)
 
 
 def with_import_export(path: Path, rows: int) -> float:

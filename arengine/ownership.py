@@ -55,6 +55,9 @@ def settle() -> None:
         for table, silent, derived, secret in audited_tables():
             values: list[Any] = [table, list(silent), list(derived), list(secret)]
             cursor.execute("SELECT audit_table(%s::regclass, %s, %s, %s)", values)
+            # A session keeps a plan: one made for few rows must not join a million in a loop.
+            changed = sql.Identifier(f"audit_{table}_changed")
+            cursor.execute(sql.SQL("ALTER FUNCTION {}() SET enable_nestloop = off").format(changed))
         cursor.execute("SELECT current_user")
         role, password = application_role()
         if role and role != cursor.fetchone()[0]:

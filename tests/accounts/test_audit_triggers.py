@@ -152,3 +152,15 @@ def test_a_temporary_table_of_the_same_name_catches_nothing() -> None:
         cursor.execute("UPDATE claims_claim SET provider = 'x' WHERE id = %s", [claim.pk])
         cursor.execute("DROP TABLE pg_temp.accounts_auditentry")
     assert len(entries("claims_claim", action="changed")) == 1
+
+
+def test_a_plan_made_for_few_rows_never_joins_many_in_a_loop() -> None:
+    """Every trigger on updates that may join the rows before to the rows after."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT proc.proname FROM pg_trigger JOIN pg_proc proc ON proc.oid = tgfoid
+            WHERE tgoldtable IS NOT NULL AND tgnewtable IS NOT NULL AND prosrc ~* 'join added'
+              AND coalesce(proconfig, '{}') <> '{enable_nestloop=off}'""")
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT count(*) FROM pg_proc WHERE proconfig = '{enable_nestloop=off}'")
+        assert cursor.fetchone()[0] > 20

@@ -8,6 +8,7 @@ words of our own about a row, never a cell of a file.
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.apps import apps
@@ -22,8 +23,8 @@ OPEN = b"\x00"
 COMPARED = frozenset({"isnull"})
 
 
-class EncryptedField(models.Field):  # type: ignore[type-arg]
-    """What the encrypted fields share; `encoded` and `decoded` are the value's own bytes."""
+class EncryptedField(ABC, models.Field):  # type: ignore[type-arg]
+    """What the encrypted fields share."""
 
     empty_strings_allowed = False
     # A rotation takes so many values at a time.
@@ -33,11 +34,13 @@ class EncryptedField(models.Field):  # type: ignore[type-arg]
         super().__init__(*args, **options)
         self.may_be_open = may_be_open
 
+    @abstractmethod
     def encoded(self, value: Any) -> bytes:
-        raise NotImplementedError
+        """The bytes to encrypt."""
 
+    @abstractmethod
     def decoded(self, value: bytes) -> Any:
-        raise NotImplementedError
+        """The value of decrypted bytes."""
 
     @property
     def bound_to(self) -> str:

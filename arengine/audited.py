@@ -13,6 +13,7 @@ APPEND_ONLY = (
     "claims_claimchange",
     "claims_event",
     "claims_ledgerentry",
+    "claims_touch",
 )
 
 NOT_AUDITED = {
@@ -49,7 +50,7 @@ SILENT = {
     ),
 }
 # Columns that follow from others: told of single rows, left out where a statement moves many.
-DERIVED = {"claims_claim": ("bucket", "priority")}
+DERIVED = {"claims_claim": ("bucket", "priority", "is_due")}
 # Columns whose values stay out of the audit: it says that they changed.
 SECRET = {"accounts_user": ("password",)}
 

@@ -94,6 +94,39 @@ class EntryKind(models.TextChoices):
 UNPAID_KINDS = (EntryKind.WRITE_OFF, EntryKind.DENIAL_CLOSED)
 
 
+class DayKind(models.TextChoices):
+    """How days are counted: all of them, or without weekends and holidays."""
+
+    CALENDAR = "calendar", "Calendar days"
+    WORKING = "working", "Working days"
+
+
+class ContactResult(models.TextChoices):
+    """What became of the attempt to reach the payer."""
+
+    REACHED = "reached", "Reached a person"
+    AUTOMATED = "automated", "Automated answer only"
+    ABANDONED = "abandoned", "Gave up on hold"
+    PORTAL = "portal", "Read on the portal"
+    PORTAL_DOWN = "portal_down", "Portal was down"
+    FAX_SENT = "fax_sent", "Fax went through"
+    FAX_FAILED = "fax_failed", "Fax failed"
+    NO_ANSWER = "no_answer", "No answer"
+    VOICEMAIL = "voicemail", "Left a message"
+    WRONG_NUMBER = "wrong_number", "Wrong number"
+
+
+class Disposition(models.TextChoices):
+    """Why a claim with a balance is called resolved."""
+
+    PAID_UNPOSTED = "paid_unposted", "Paid, posting on its way"
+    DUPLICATE = "duplicate", "Duplicate of another claim"
+    BILLED_NEXT = "billed_next", "Billed to the next payer"
+    MOVED_TO_PATIENT = "moved_to_patient", "Moved to the patient"
+    WRITE_OFF_ASKED = "write_off_asked", "Write-off asked for"
+    NOT_OURS = "not_ours", "Not ours to collect"
+
+
 class ImportState(models.TextChoices):
     RECEIVED = "received", "Received"
     MAPPED = "mapped", "Columns understood"

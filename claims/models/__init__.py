@@ -12,10 +12,13 @@ from claims.models.imports import (
     UploadPart,
 )
 from claims.models.ledger import LedgerEntry
+from claims.models.next_steps import NextStep
+from claims.models.outcomes import Outcome
 from claims.models.payers import ContractTerm, Payer, PayerAlias, PayerMerge
 from claims.models.rollups import FlowCell, FlowDelta, StockCell, StockDelta
 from claims.models.routing import RoutingRule, RoutingVersion
 from claims.models.runs import JobRun
+from claims.models.touches import Touch
 
 __all__ = [
     "Claim",
@@ -32,6 +35,8 @@ __all__ = [
     "JobRun",
     "LedgerEntry",
     "MappingProfile",
+    "NextStep",
+    "Outcome",
     "Payer",
     "PayerAlias",
     "PayerMerge",
@@ -40,5 +45,6 @@ __all__ = [
     "RoutingVersion",
     "StockCell",
     "StockDelta",
+    "Touch",
     "UploadPart",
 ]

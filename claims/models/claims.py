@@ -17,7 +17,14 @@ from accounts.models import Facility, Team, User
 from accounts.models.people import is_present
 from arengine.lib.blind_index import normal_id, normal_name
 from arengine.lib.encrypted_fields import BlindIndexField, EncryptedTextField, searched_half
-from claims.choices import AdjudicationStatus, AgeBasis, Responsibility, Status, WorkStatus
+from claims.choices import (
+    AdjudicationStatus,
+    AgeBasis,
+    Disposition,
+    Responsibility,
+    Status,
+    WorkStatus,
+)
 from claims.models.payers import Payer
 from claims.rules import ageing
 
@@ -61,6 +68,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def open(self) -> ClaimQuerySet:
         """The portfolio: a positive balance, missing from the feed or not."""
         return self.filter(status=Status.OPEN)
+
+    def due(self) -> ClaimQuerySet:
+        """To be worked: open, and not put off to a day that lies ahead."""
+        return self.open().filter(is_due=True)
+
+    def free_for(self, user: User) -> ClaimQuerySet:
+        """Given to this person by name, or to nobody in particular."""
+        return self.filter(Q(assignee__isnull=True) | Q(assignee=user))
 
     def missing(self) -> ClaimQuerySet:
         """Vanished from the last snapshot and not decided on yet."""
@@ -152,6 +167,18 @@ class Claim(models.Model):
     priority = models.BigIntegerField(help_text="Higher is sooner; does not depend on the day.")
     last_touch_at = models.DateTimeField(null=True, blank=True)
     touch_count = models.PositiveIntegerField(default=0, db_default=0)
+    idle_touches = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="In a row, the latest included, without progress."
+    )
+    # Off while the follow-up date lies ahead; a job turns it on, so that an index can hold the
+    # queue without knowing the day.
+    is_due = models.BooleanField(default=True, db_default=True)
+    deadline_on = models.DateField(
+        null=True, blank=True, help_text="The nearest running deadline, of those kept beside it."
+    )
+    disposition = models.CharField(
+        max_length=16, choices=Disposition, blank=True, db_default="", db_collation="C"
+    )
 
     created_import = models.ForeignKey(
         "claims.Import", null=True, blank=True, related_name="+", **UNCHECKED
@@ -212,6 +239,28 @@ class Claim(models.Model):
                 condition=Q(status=Status.OPEN),
                 name="claim_payer_queue",
             ),
+            # The next claim: by deadline, by name, and of those that nobody has.
+            models.Index(
+                fields=["team", "deadline_on", "id"],
+                condition=Q(status=Status.OPEN, is_due=True, deadline_on__isnull=False),
+                name="claim_next_deadline",
+            ),
+            models.Index(
+                "assignee",
+                F("priority").desc(),
+                F("id").desc(),
+                condition=Q(status=Status.OPEN, is_due=True, assignee__isnull=False),
+                name="claim_next_own",
+            ),
+            models.Index(
+                "team",
+                F("priority").desc(),
+                F("id").desc(),
+                condition=Q(status=Status.OPEN, is_due=True, assignee__isnull=True),
+                name="claim_next_free",
+            ),
+            # What comes back by itself.
+            models.Index(fields=["follow_up_on"], condition=Q(is_due=False), name="claim_sleeping"),
             models.Index(fields=["balance", "id"], condition=UNRESOLVED, name="claim_balance"),
             # The list by age, and the rows that cross an edge in a night.
             models.Index(fields=["age_anchor_on", "id"], condition=UNRESOLVED, name="claim_anchor"),

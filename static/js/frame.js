@@ -13,11 +13,27 @@
     document.getElementById("live-message").textContent = words;
   };
 
+  // What a page offers by key carries it: data-key="n", or data-key="Ctrl+Enter" while typing too.
+  const press = (event) => {
+    const name = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + event.key;
+    if (event.altKey || (name === event.key && typing(event.target))) return false;
+    const target = [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)]
+      .find((element) => !element.disabled && element.getClientRects().length);
+    if (!target || document.querySelector("dialog[open]")) return false;
+    event.preventDefault();
+    if (typing(target)) target.focus();
+    else target.click();
+    return true;
+  };
+
   const onKey = (event) => {
+    const single = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
+    if (single && localStorage.getItem("keys") === "off" && event.key !== "?") return;
+    if (!(going && event.timeStamp - going < 1000) && press(event)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const search = document.getElementById("frame-search");
     const sheet = document.getElementById("key-sheet");
-    if (event.timeStamp - going < 1000 && going) {
+    if (going && event.timeStamp - going < 1000) {
       going = 0;
       goTo(event.key);
     } else if (event.key === "g") {
@@ -41,6 +57,18 @@
     window.setTimeout(() => delete button.dataset.copied, 1500);
   };
 
+  const markKeys = () => {
+    const off = localStorage.getItem("keys") === "off";
+    for (const button of document.querySelectorAll("[data-toggle-keys]")) {
+      button.setAttribute("aria-pressed", String(!off));
+    }
+  };
+
+  const toggleKeys = () => {
+    localStorage.setItem("keys", localStorage.getItem("keys") === "off" ? "on" : "off");
+    markKeys();
+  };
+
   const markTheme = () => {
     for (const button of document.querySelectorAll("[data-theme-choice-of]")) {
       const chosen = button.dataset.themeChoiceOf === document.documentElement.dataset.themeChoice;
@@ -54,6 +82,7 @@
     if (button.dataset.themeChoiceOf) window.arengineTheme.choose(button.dataset.themeChoiceOf);
     if ("toggleDensity" in button.dataset) window.arengineTheme.toggleDensity();
     if ("copy" in button.dataset || "copyFrom" in button.dataset) copy(button);
+    if ("toggleKeys" in button.dataset) toggleKeys();
     if ("openKeys" in button.dataset) document.getElementById("key-sheet").showModal();
     if ("print" in button.dataset) window.print();
   };
@@ -62,6 +91,7 @@
   document.addEventListener("click", onClick);
   document.addEventListener("theme-changed", markTheme);
   document.addEventListener("DOMContentLoaded", markTheme);
+  document.addEventListener("DOMContentLoaded", markKeys);
 
   // A filter that is chosen is applied; the button stays for those without script.
   document.addEventListener("change", (event) => {

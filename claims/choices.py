@@ -141,6 +141,8 @@ class ImportState(models.TextChoices):
 
 # A file in one of these may be sent again.
 IMPORT_GONE = (ImportState.FAILED, ImportState.CANCELLED, ImportState.UNDONE)
+# Nothing more happens to an import by itself.
+IMPORT_ENDED = (ImportState.APPLIED, *IMPORT_GONE)
 # Work that a worker should have taken up by itself.
 IMPORT_DUE = (
     ImportState.RECEIVED,

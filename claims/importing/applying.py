@@ -3,9 +3,8 @@ rollup deltas, chunk marker and progress, so that progress never lies and a chun
 
 import itertools
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +22,7 @@ from arengine.lib.money import ZERO
 from claims.bulk.portfolio import hold_portfolio_date
 from claims.importing import checking
 from claims.importing.copying import stage_table
-from claims.importing.leases import LeaseLost
+from claims.importing.leases import LeaseLost, alone
 from claims.importing.mapping import Mapping
 from claims.importing.merging import Merge
 from claims.importing.source import Source
@@ -104,7 +103,7 @@ def apply_chunks(source_import: Import, owner: str, today: date, connections: in
 
     Raises LeaseLost, Cancelled, Overtaken.
     """
-    with _alone():
+    with alone():
         if overtaken(source_import):
             raise Overtaken
         create_names(source_import)
@@ -112,17 +111,6 @@ def apply_chunks(source_import: Import, owner: str, today: date, connections: in
         values = checking.parameters(source_import)
         job = Job(source_import, merge_for(source_import, today), owner, values, today)
         run_chunks(job, chunk_plan(source_import, done), connections)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One import is applied at a time: each sees the claims that the one before has made."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('apply_import'))")
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('apply_import'))")
 
 
 @dataclass(frozen=True)

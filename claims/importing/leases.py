@@ -83,3 +83,15 @@ def _renew_until(done: threading.Event, import_id: int, owner: str) -> None:
 def expired(moment: datetime) -> Q:
     """Condition: nobody works on the import at that moment."""
     return Q(lease_until__isnull=True) | Q(lease_until__lt=moment)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One import is applied or undone at a time: each sees what the one before has made, and no
+    payer is merged meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('apply_import'))")
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('apply_import'))")

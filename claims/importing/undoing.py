@@ -13,7 +13,7 @@ from claims.bulk.expressions import bucket_case, priority_of
 from claims.bulk.portfolio import hold_portfolio_date
 from claims.choices import EntryKind, Responsibility, WorkStatus
 from claims.importing import checking
-from claims.importing.leases import LeaseLost
+from claims.importing.leases import LeaseLost, alone
 from claims.importing.merging import text_of
 from claims.importing.source import DATES, KEYS, TEXTS
 from claims.models import Import, ImportChunk
@@ -43,8 +43,12 @@ SETTLED = {
         THEN '{Responsibility.NONE}'
         WHEN old.balance <> 0 AND old.responsibility = '{Responsibility.NONE}'
         THEN '{Responsibility.PRIMARY}' ELSE old.responsibility END""",
-    "payer_id": """coalesce(
-        (SELECT merged_into_id FROM claims_payer WHERE id = old.payer_id), old.payer_id)""",
+    # The payer may have been merged into another since, and that one too.
+    "payer_id": """(WITH RECURSIVE payer AS (
+            SELECT id, merged_into_id FROM claims_payer WHERE id = old.payer_id
+            UNION ALL SELECT p.id, p.merged_into_id FROM claims_payer p, payer
+            WHERE p.id = payer.merged_into_id)
+        SELECT id FROM payer WHERE merged_into_id IS NULL)""",
 }
 
 REVERSE = """
@@ -89,9 +93,10 @@ def undo_chunks(source_import: Import, owner: str, today: date) -> None:
     Import.objects.filter(pk=source_import.pk).update(
         progress_phase="undo", progress_done=0, progress_started_at=now()
     )
-    for chunk in list(chunks.only("pk", "number", "rows")):
-        undo_chunk(source_import, chunk.pk, owner, today)
-    clear_missing(source_import)
+    with alone():
+        for chunk in list(chunks.only("pk", "number", "rows")):
+            undo_chunk(source_import, chunk.pk, owner, today)
+        clear_missing(source_import)
 
 
 @retry_deadlocks

@@ -20,7 +20,7 @@ from arengine.lib.encrypted_fields import (
     EncryptedTextField,
 )
 from arengine.lib.encryption import decrypt
-from claims.choices import IMPORT_GONE, ImportState
+from claims.choices import IMPORT_ENDED, IMPORT_GONE, ImportState
 from claims.models.claims import Claim
 from claims.rules.masking import MASKS
 
@@ -136,7 +136,7 @@ class Import(models.Model):
 
     @property
     def ended(self) -> bool:
-        return self.state in (*IMPORT_GONE, ImportState.APPLIED)
+        return self.state in IMPORT_ENDED
 
     @property
     def undo_until(self) -> datetime | None:

@@ -188,6 +188,17 @@ def test_a_payer_that_was_merged_since_does_not_come_back(supervisor: User) -> N
     assert claim().payer == other
 
 
+def test_nor_one_that_was_merged_by_way_of_another(supervisor: User) -> None:
+    imported(claims_file(row(), row(claim_number="2", payer="Aetna Inc")))
+    second = imported(claims_file(row(payer="Cigna")))
+    names = ("Aetna", "Aetna Inc", "Cigna")
+    aetna, other, cigna = (Payer.objects.get(name=name) for name in names)
+    merge_payers(aetna, other, user=supervisor, today=TODAY)
+    merge_payers(other, cigna, user=supervisor, today=TODAY)
+    undone(second)
+    assert claim().payer == cigna
+
+
 # --- refusals ------------------------------------------------------------
 def test_undo_is_refused_after_seven_days() -> None:
     first = imported(claims_file(row()))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from arengine import condition
+from arengine.condition import jobs, servers
 from arengine.diagnosis.broker import broker_faults
 from arengine.diagnosis.configuration import configuration_faults
 from arengine.diagnosis.database import DATABASE_CHECKS
@@ -11,11 +11,11 @@ from arengine.health import NotReady, check_broker, check_database, check_migrat
 
 Faults = Iterator[tuple[str, str]]
 FACTS = (
-    condition.heartbeat,
-    condition.waiting_import,
-    condition.deltas,
-    condition.disk,
-    condition.connections,
+    jobs.heartbeat,
+    jobs.waiting_import,
+    jobs.deltas,
+    servers.disk,
+    servers.connections,
 )
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from arengine.celery import app
-from arengine.condition import Fact, facts, spoken
+from arengine.condition import facts
+from arengine.condition.fact import Fact, spoken
 from arengine.lib.heartbeat import note_heartbeat
 from arengine.tasks import heartbeat
 from claims.models import Import, JobRun

@@ -171,7 +171,7 @@ def test_the_broker_in_use_says_how_it_evicts() -> None:
 
 
 def test_a_full_disk_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("arengine.condition.LEAST_DISK", 1.01)
+    monkeypatch.setattr("arengine.condition.servers.LEAST_DISK", 1.01)
     assert [fault for fault in faults() if fault.startswith("Free on this machine's disk: ")]
 
 

@@ -162,6 +162,9 @@ PASSWORD_RESET_TIMEOUT = INVITATION_HOURS * 3600
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+# Whose public holidays are no working days; a state's own come on top of its country's.
+HOLIDAYS_COUNTRY = env.str("HOLIDAYS_COUNTRY", default="US")
+HOLIDAYS_STATE = env.str("HOLIDAYS_STATE", default="")
 USE_TZ = True
 USE_I18N = False
 DATE_FORMAT = "M j, Y"

@@ -11,6 +11,7 @@ from django.core.checks.security.base import (
 )
 
 from arengine.celery import app
+from claims.services.holidays import is_known_place
 
 Faults = Iterator[tuple[str, str]]
 APPS = (
@@ -38,6 +39,7 @@ MIDDLEWARES = (
 def configuration_faults() -> Faults:
     yield from _missing_parts()
     yield from _tasks()
+    yield from _holidays()
     if settings.PRODUCTION:
         yield from _secrets()
         yield from _transport()
@@ -60,6 +62,14 @@ def _tasks() -> Faults:
         yield (
             "A long task would be given to a second worker while it runs.",
             "Make the broker's visibility_timeout longer than task_time_limit.",
+        )
+
+
+def _holidays() -> Faults:
+    if not is_known_place(settings.HOLIDAYS_COUNTRY, settings.HOLIDAYS_STATE):
+        yield (
+            "No calendar of holidays for HOLIDAYS_COUNTRY and HOLIDAYS_STATE.",
+            "Name them by their ISO codes, such as US and CA; the state may be left out.",
         )
 
 

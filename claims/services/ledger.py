@@ -27,6 +27,7 @@ SETTLED = [
     "priority",
     "work_status",
     "responsibility",
+    "disposition",
     "version",
     "updated_at",
 ]
@@ -197,7 +198,7 @@ def _settle(claim: Claim, entry: LedgerEntry, as_of: date) -> None:
         claim.work_status = WorkStatus.CLOSED
         claim.responsibility = Responsibility.PATIENT if transferred else Responsibility.NONE
     elif before == ZERO:
-        claim.work_status = WorkStatus.IN_PROGRESS
+        claim.work_status, claim.disposition = WorkStatus.IN_PROGRESS, ""
         claim.responsibility = Responsibility.PRIMARY
     claim.version += 1
     claim.updated_at = Now()

@@ -1,0 +1,154 @@
+"""A claim's three statuses: moved by people only as the table of moves allows."""
+
+from datetime import date, timedelta
+from typing import Any, TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.models import User
+from arengine.lib.deadlocks import retry_deadlocks
+from arengine.lib.errors import Refused
+from claims.choices import AdjudicationStatus, WorkStatus
+from claims.models import Claim
+from claims.rules.moves import Standing, check_move, responsible_after
+from claims.services.claims import lock_claim, tell
+
+# A claim closed with a balance comes back if the balance is still there after so many days.
+LOOK_AGAIN = timedelta(days=45)
+MAY_HAVE_DENIAL = (
+    AdjudicationStatus.DENIED,
+    AdjudicationStatus.PARTIALLY_PAID,
+    AdjudicationStatus.REJECTED,
+    AdjudicationStatus.REVERSED,
+)
+# Columns whose movement follows from others; the story does not tell it.
+UNTOLD = ("is_due", "follow_up_on")
+TOLD = {
+    "adjudication_status": "With the payer:",
+    "work_status": "With us:",
+    "responsibility": "Owed by:",
+    "disposition": "Disposition:",
+    "denial_code": "Denial code:",
+    "denied_on": "Denied on:",
+}
+COLUMNS = (*TOLD, *UNTOLD)
+Moved = dict[str, list[Any]]
+
+
+class Named(TypedDict, total=False):
+    """What a move may name; None and empty say nothing."""
+
+    adjudication_status: str | None
+    work_status: str | None
+    responsibility: str | None
+    disposition: str | None
+    denial_code: str | None
+    denied_on: date | None
+
+
+@retry_deadlocks
+@transaction.atomic
+def move_statuses(
+    claim: Claim | int,
+    *,
+    user: User,
+    today: date,
+    reason: str = "",
+    expected_version: int | None = None,
+    **named: Unpack[Named],
+) -> Claim:
+    """Moves what is named and leaves the rest; nothing is written where all is so already."""
+    locked = lock_claim(claim, expected_version)
+    moved = set_statuses(locked, today=today, **named)
+    if moved:
+        locked.version += 1
+        locked.updated_at = Now()
+        locked.save(update_fields=[*moved, "version", "updated_at"])
+        tell(locked, "moved", told_move(moved, reason), user)
+    return Claim.objects.select_related("payer", "team", "assignee", "facility").get(pk=locked.pk)
+
+
+def set_statuses(locked: Claim, *, today: date, **named: Unpack[Named]) -> Moved:
+    """The same on a claim that the caller has locked and saves with its own columns.
+
+    Returns what moved as {column: [before, after]}: the caller saves these columns, and calls
+    `refresh_deadlines` after.
+    """
+    before = {column: getattr(locked, column) for column in COLUMNS}
+    after = before | {column: said for column, said in named.items() if said}
+    if after["disposition"] == before["disposition"] and after["work_status"] != WorkStatus.CLOSED:
+        after["disposition"] = ""
+    if not named.get("responsibility") and after["disposition"] != before["disposition"]:
+        after["responsibility"] = responsible_after(after["disposition"], before["responsibility"])
+    _refuse_move(locked, before, after)
+    _refuse_denial(locked, before, after, today)
+    _rest_or_rise(locked, before, after, today)
+    return _set(locked, before, after)
+
+
+def told_move(moved: Moved, reason: str = "") -> str:
+    """What moved, for the claim's story."""
+    told = [_in_words(column, pair) for column, pair in moved.items() if column not in UNTOLD]
+    return f"{'; '.join(told)}{f': {reason}' if reason else '.'}"
+
+
+def standing(claim: Claim) -> Standing:
+    """The claim as the table of moves sees it."""
+    return _standing(claim, {column: getattr(claim, column) for column in COLUMNS})
+
+
+def _refuse_move(claim: Claim, before: dict[str, Any], after: dict[str, Any]) -> None:
+    reason = check_move(_standing(claim, before), _standing(claim, after))
+    if reason:
+        raise Refused("move_not_allowed", reason)
+
+
+def _refuse_denial(
+    claim: Claim, before: dict[str, Any], after: dict[str, Any], today: date
+) -> None:
+    if after["denied_on"] != before["denied_on"]:
+        if after["denied_on"] > today + timedelta(days=1):
+            raise Refused("denied_in_future", "The date of the denial lies in the future.")
+        if claim.service_from and after["denied_on"] < claim.service_from:
+            raise Refused("denied_before_service", "The denial is older than the service.")
+    news = any(after[column] != before[column] for column in ("denial_code", "denied_on"))
+    if news and after["adjudication_status"] not in MAY_HAVE_DENIAL:
+        raise Refused("not_denied", "Say also that the payer denied the claim.")
+
+
+def _rest_or_rise(claim: Claim, before: dict[str, Any], after: dict[str, Any], today: date) -> None:
+    """A claim closed with a balance leaves the queue for a while, and comes back when reopened."""
+    was, is_ = (standing["work_status"] == WorkStatus.CLOSED for standing in (before, after))
+    if claim.balance and is_ and not was:
+        after |= {"is_due": False, "follow_up_on": today + LOOK_AGAIN}
+    if was and not is_:
+        after |= {"is_due": True, "follow_up_on": None}
+
+
+def _set(claim: Claim, before: dict[str, Any], after: dict[str, Any]) -> Moved:
+    moved = {
+        column: [before[column], after[column]]
+        for column in COLUMNS
+        if before[column] != after[column]
+    }
+    for column, (_, new) in moved.items():
+        setattr(claim, column, new)
+    return moved
+
+
+def _standing(claim: Claim, columns: dict[str, Any]) -> Standing:
+    return Standing(
+        adjudication_status=columns["adjudication_status"],
+        work_status=columns["work_status"],
+        responsibility=columns["responsibility"],
+        balance=claim.balance,
+        disposition=columns["disposition"],
+    )
+
+
+def _in_words(column: str, pair: list[Any]) -> str:
+    field: Any = Claim._meta.get_field(column)
+    labels = dict(field.flatchoices)
+    old, new = (labels.get(value, value) or "nothing" for value in pair)
+    return f"{TOLD[column]} {old} → {new}"

@@ -52,23 +52,26 @@ def canaries(north: Facility) -> list[Claim]:
     told = ("patient_name", "member_id", "provider", "payer_reference", "feed_status")
     sung = {name: f"{SONG}-{name}" for name in told}
     sung |= {"patient_account": "A-777", "denial_code": "CO-99"}
-    found = [
-        ClaimFactory(
-            claim_number=f"{SONG}-{number}", payer=payer, facility=south,
-            team_name="SeniorAgent", balance=ONE, missing_since="2026-11-01T00:00Z", **sung,
+    team = Team.objects.get(name="SeniorAgent")
+    found = Claim.objects.bulk_create(
+        ClaimFactory.build(
+            claim_number=f"{SONG}-{number}", payer=payer, facility=south, team=team,
+            balance=ONE, missing_since="2026-11-01T00:00Z", **sung,
         )
         for number in range(CANARIES)
-    ]  # fmt: skip
-    for claim in found:
-        Event.objects.create(claim=claim, kind="note", text=f"{SONG} event")
-        _pay(claim, ONE, SONG)
+    )  # fmt: skip
+    Event.objects.bulk_create(
+        Event(claim=claim, kind="note", text=f"{SONG} event") for claim in found
+    )
+    LedgerEntry.objects.bulk_create(_paid(claim, ONE, SONG) for claim in found)
     _sing_elsewhere(found[0])
-    _pay(ClaimFactory(claim_number="OWN-1", payer=payer, facility=north, balance=OWN), OWN, "mine")
+    own = ClaimFactory(claim_number="OWN-1", payer=payer, facility=north, balance=OWN)
+    _paid(own, OWN, "mine").save()
     return found
 
 
-def _pay(claim: Claim, amount: Decimal, reference: str) -> None:
-    LedgerEntry.objects.create(
+def _paid(claim: Claim, amount: Decimal, reference: str) -> LedgerEntry:
+    return LedgerEntry(
         claim=claim, kind="payment", amount=-amount, posted_on=date(2026, 10, 5),
         team=claim.team, payer=claim.payer, facility=claim.facility, reference=reference,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """What is owed: payers, claims, ledger, rollups, imports, routing and runs."""
 
 from claims.models.claims import Claim, Departure, Event
+from claims.models.deadlines import Deadline, DeadlineRule
 from claims.models.imports import (
     ClaimChange,
     Import,
@@ -24,6 +25,8 @@ __all__ = [
     "Claim",
     "ClaimChange",
     "ContractTerm",
+    "Deadline",
+    "DeadlineRule",
     "Departure",
     "Event",
     "FlowCell",

@@ -16,6 +16,7 @@ from claims.models import Claim, LedgerEntry
 from claims.rules import ageing
 from claims.rules.priority import priority
 from claims.services.claims import lock_claim, rule_for, tell
+from claims.services.deadlines import refresh_deadlines
 
 # Kinds that may not take more than there is; an overpayment may, and leaves a credit.
 WITHIN_BALANCE = (EntryKind.WRITE_OFF, EntryKind.DENIAL_CLOSED, EntryKind.TRANSFER_TO_PATIENT)
@@ -64,7 +65,7 @@ def post_entry(
         reference=reference,
         reason=reason,
     )
-    _settle(locked, entry, as_of)
+    _settle(locked, entry, as_of, today)
     tell(locked, entry.kind, _sentence("posted", entry), user)
     return entry
 
@@ -97,7 +98,7 @@ def reverse_entry(
         user=user,
         reason=reason,
     )
-    _settle(locked, mirror, as_of)
+    _settle(locked, mirror, as_of, today)
     tell(locked, "reversal", _sentence("reversed", entry), user)
     return mirror
 
@@ -188,7 +189,7 @@ def _days_to_payment(claim: Claim, posted_on: date) -> int | None:
     return days if days >= 0 else None
 
 
-def _settle(claim: Claim, entry: LedgerEntry, as_of: date) -> None:
+def _settle(claim: Claim, entry: LedgerEntry, as_of: date, today: date) -> None:
     """Brings the columns that follow from the balance up to date; the team stays."""
     before, claim.balance = claim.balance, claim.balance + entry.amount
     claim.bucket = ageing.bucket(claim.age(as_of))
@@ -204,6 +205,8 @@ def _settle(claim: Claim, entry: LedgerEntry, as_of: date) -> None:
     claim.updated_at = Now()
     claim.save(update_fields=SETTLED)
     claim.refresh_from_db(fields=["status", "updated_at"])
+    if ZERO in (before, claim.balance):
+        refresh_deadlines([claim.pk], today)
 
 
 def _sentence(done: str, entry: LedgerEntry) -> str:

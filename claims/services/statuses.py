@@ -13,6 +13,7 @@ from claims.choices import AdjudicationStatus, WorkStatus
 from claims.models import Claim
 from claims.rules.moves import Standing, check_move, responsible_after
 from claims.services.claims import lock_claim, tell
+from claims.services.deadlines import refresh_deadlines
 
 # A claim closed with a balance comes back if the balance is still there after so many days.
 LOOK_AGAIN = timedelta(days=45)
@@ -66,6 +67,7 @@ def move_statuses(
         locked.updated_at = Now()
         locked.save(update_fields=[*moved, "version", "updated_at"])
         tell(locked, "moved", told_move(moved, reason), user)
+        refresh_deadlines([locked.pk], today)
     return Claim.objects.select_related("payer", "team", "assignee", "facility").get(pk=locked.pk)
 
 

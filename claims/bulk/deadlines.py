@@ -1,0 +1,107 @@
+"""Keeping the clocks of many claims true: a few statements, whatever their number."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from django.db import connection
+from django.db.models import Max
+from psycopg import sql
+
+from claims.bulk.clocks import IS_APPEALED, IS_FILED, wanted
+from claims.models import Claim
+
+BATCH = 50_000
+Due = Mapping[tuple[int, date], date]
+
+WRITE = sql.SQL(
+    """
+    WITH due AS (
+        SELECT * FROM unnest({rules}::bigint[], {anchors}::date[], {dates}::date[])
+            AS due (rule_id, anchor_on, due_on)
+    ), wanted AS MATERIALIZED (
+        SELECT clock.*, coalesce(clock.own, due.due_on) AS due_on,
+            coalesce(clock.own, due.due_on) < {today} AS is_late
+        FROM ({wanted}) clock LEFT JOIN due USING (rule_id, anchor_on)
+    ), ended AS (
+        UPDATE claims_deadline d SET ended_on = {today}, state = CASE
+            WHEN c.status = 'withdrawn' THEN 'void'
+            WHEN d.kind = 'timely_filing' AND {is_filed} THEN 'met'
+            WHEN d.kind <> 'timely_filing' AND {is_appealed} THEN 'met' ELSE 'void' END
+        FROM claims_claim c
+        WHERE c.id = d.claim_id AND {which}
+        AND (d.state = 'running' OR (d.state = 'expired' AND c.status = 'withdrawn'))
+        AND NOT EXISTS (SELECT FROM wanted w WHERE w.claim_id = d.claim_id AND w.kind = d.kind)
+        RETURNING d.id
+    ), kept AS (
+        INSERT INTO claims_deadline AS d (claim_id, kind, rule_id, anchor_on, due_on, state,
+            found_on, ended_on, team_id, owner_id, balance)
+        SELECT w.claim_id, w.kind, w.rule_id, w.anchor_on, w.due_on,
+            CASE WHEN is_late THEN 'expired' ELSE 'running' END, {today},
+            CASE WHEN is_late THEN {today} END, CASE WHEN is_late THEN w.team_id END,
+            CASE WHEN is_late THEN w.assignee_id END, CASE WHEN is_late THEN w.balance END
+        FROM wanted w
+        WHERE NOT EXISTS (SELECT FROM claims_deadline s WHERE s.claim_id = w.claim_id
+            AND s.kind = w.kind AND s.state = 'signed_off' AND s.due_on = w.due_on)
+        ORDER BY w.claim_id
+        ON CONFLICT (claim_id, kind) WHERE state IN ('running', 'expired') DO UPDATE SET
+            rule_id = excluded.rule_id, anchor_on = excluded.anchor_on,
+            due_on = excluded.due_on, state = excluded.state, ended_on = excluded.ended_on,
+            team_id = excluded.team_id, owner_id = excluded.owner_id,
+            balance = excluded.balance, alerted = NULL
+        WHERE (d.rule_id, d.anchor_on, d.due_on)
+            IS DISTINCT FROM (excluded.rule_id, excluded.anchor_on, excluded.due_on)
+        RETURNING d.id
+    )
+    SELECT (SELECT count(*) FROM ended) + (SELECT count(*) FROM kept)
+    """
+)
+EXPIRE = sql.SQL(
+    "UPDATE claims_deadline d SET state = 'expired', ended_on = {today}, team_id = c.team_id, "
+    "owner_id = c.assignee_id, balance = c.balance FROM claims_claim c "
+    "WHERE c.id = d.claim_id AND {which} AND c.status = 'open' AND d.state = 'running' "
+    "AND d.due_on < {today}"
+)
+NEAREST = sql.SQL(
+    "UPDATE claims_claim c SET deadline_on = nearest.due_on FROM ("
+    "SELECT c.id, min(d.due_on) AS due_on FROM claims_claim c "
+    "LEFT JOIN claims_deadline d ON d.claim_id = c.id AND d.state = 'running' "
+    "WHERE {which} AND (c.deadline_on IS NOT NULL OR d.id IS NOT NULL) GROUP BY c.id) nearest "
+    "WHERE nearest.id = c.id AND c.deadline_on IS DISTINCT FROM nearest.due_on"
+)
+
+
+def anchors(which: sql.Composable) -> list[tuple[int, date]]:
+    """The different (rule, anchor) of the clocks that ought to run on claims `c`."""
+    pairs = sql.SQL("SELECT DISTINCT rule_id, anchor_on FROM ({}) w WHERE rule_id IS NOT NULL")
+    with connection.cursor() as cursor:
+        cursor.execute(pairs.format(wanted(which)))
+        return cursor.fetchall()
+
+
+def write(which: sql.Composable, due: Due, today: date) -> int:
+    """Starts, corrects, ends and expires the clocks of claims `c`; returns how many it wrote."""
+    given = {
+        "today": sql.SQL("{}::date").format(sql.Literal(today)),
+        "which": which,
+        "wanted": wanted(which),
+        "is_filed": IS_FILED,
+        "is_appealed": IS_APPEALED,
+        "rules": sql.Literal([rule for rule, _ in due]),
+        "anchors": sql.Literal([anchor for _, anchor in due]),
+        "dates": sql.Literal(list(due.values())),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(EXPIRE.format(**given))
+        expired = cursor.rowcount
+        cursor.execute(WRITE.format(**given))
+        (written,) = cursor.fetchone()
+        cursor.execute(NEAREST.format(which=which))
+    return expired + written
+
+
+def batches() -> Iterator[sql.Composed]:
+    """All claims in ranges of their keys, so that no transaction locks them all."""
+    last = Claim.objects.aggregate(last=Max("pk"))["last"] or 0
+    for first in range(0, last, BATCH):
+        ends = (sql.Literal(first), sql.Literal(first + BATCH))
+        yield sql.SQL("c.id > {} AND c.id <= {}").format(*ends)

@@ -1,0 +1,72 @@
+"""Deadlines: kept true after every change and each night; a person signs off a missed one."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models.functions import Now
+from psycopg import sql
+
+from accounts.models import User
+from arengine.lib.deadlocks import retry_deadlocks
+from arengine.lib.errors import Refused
+from claims.bulk import deadlines
+from claims.bulk.told import those
+from claims.choices import DeadlineState, RootCause
+from claims.models import Deadline, DeadlineRule
+from claims.rules.deadlines import due_on
+from claims.services.claims import lock_claim, tell
+from claims.services.holidays import holidays_near
+
+OF_IMPORT = sql.SQL(
+    "c.id IN (SELECT claim_id FROM claims_claimchange WHERE source_import_id = {number} "
+    "UNION SELECT id FROM claims_claim WHERE created_import_id = {number})"
+)
+
+
+def refresh_deadlines(claim_ids: Iterable[int], today: date) -> int:
+    """The clocks of these claims, and `Claim.deadline_on`; returns how many clocks it wrote."""
+    return _refresh(those(claim_ids), today)
+
+
+def refresh_deadlines_of_import(import_id: int, today: date) -> int:
+    """The same for the claims that an import made or changed."""
+    return _refresh(OF_IMPORT.format(number=sql.Literal(import_id)), today)
+
+
+def refresh_all_deadlines(today: date) -> int:
+    """The same for all claims, a range at a time."""
+    return sum(_refresh(which, today) for which in deadlines.batches())
+
+
+@retry_deadlocks
+@transaction.atomic
+def _refresh(which: sql.Composable, today: date) -> int:
+    pairs = deadlines.anchors(which)
+    terms = {rule.pk: rule.as_term() for rule in DeadlineRule.objects.all()} if pairs else {}
+    due = {
+        (rule, anchor): due_on(anchor, terms[rule], holidays_near(anchor)) for rule, anchor in pairs
+    }
+    return deadlines.write(which, due, today)
+
+
+@retry_deadlocks
+@transaction.atomic
+def sign_off_deadline(
+    deadline: Deadline | int, *, user: User, root_cause: str, note: str = ""
+) -> Deadline:
+    """A supervisor says why a deadline was missed; only then does it leave the list."""
+    if not user.decides:
+        raise Refused("not_allowed", "Only a supervisor signs off a missed deadline.")
+    number = deadline if isinstance(deadline, int) else deadline.pk
+    lock_claim(Deadline.objects.values_list("claim", flat=True).get(pk=number))
+    missed = Deadline.objects.select_for_update(of=("self",)).select_related("claim").get(pk=number)
+    if missed.state != DeadlineState.EXPIRED:
+        raise Refused("not_expired", "This deadline does not wait for a sign-off.")
+    missed.state, missed.root_cause, missed.note = DeadlineState.SIGNED_OFF, root_cause, note
+    missed.signed_off_by, missed.signed_off_at = user, Now()
+    missed.save(update_fields=["state", "root_cause", "note", "signed_off_by", "signed_off_at"])
+    cause = RootCause(root_cause).label
+    tell(missed.claim, "deadline_signed_off", f"{missed} was missed: {cause}.", user)
+    missed.refresh_from_db(fields=["signed_off_at"])
+    return missed

@@ -24,6 +24,7 @@ NOT_AUDITED = {
     "accounts_tokenfamily": "signing in, tokens refused and ended are entries of their own",
     "accounts_keptanswer": "answers given again; what they did is audited where it was done",
     "accounts_notice": "messages to one person, read or unread",
+    "claims_draft": "words typed and not sent; what is sent is audited as the touch it becomes",
     "claims_event": "history of its own that is only added to",
     "claims_claimchange": "history of its own that is only added to",
     "claims_uploadpart": "bytes of a file whose digest stands on the import",

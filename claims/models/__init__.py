@@ -2,6 +2,8 @@
 
 from claims.models.claims import Claim, Departure, Event
 from claims.models.deadlines import Deadline, DeadlineRule
+from claims.models.drafts import Draft
+from claims.models.follow_ups import FollowUpRule
 from claims.models.imports import (
     ClaimChange,
     Import,
@@ -16,6 +18,7 @@ from claims.models.ledger import LedgerEntry
 from claims.models.next_steps import NextStep
 from claims.models.outcomes import Outcome
 from claims.models.payers import ContractTerm, Payer, PayerAlias, PayerMerge
+from claims.models.phrases import Macro, TextModule
 from claims.models.rollups import FlowCell, FlowDelta, StockCell, StockDelta
 from claims.models.routing import RoutingRule, RoutingVersion
 from claims.models.runs import JobRun
@@ -28,15 +31,18 @@ __all__ = [
     "Deadline",
     "DeadlineRule",
     "Departure",
+    "Draft",
     "Event",
     "FlowCell",
     "FlowDelta",
+    "FollowUpRule",
     "Import",
     "ImportChunk",
     "ImportName",
     "ImportProblem",
     "JobRun",
     "LedgerEntry",
+    "Macro",
     "MappingProfile",
     "NextStep",
     "Outcome",
@@ -48,6 +54,7 @@ __all__ = [
     "RoutingVersion",
     "StockCell",
     "StockDelta",
+    "TextModule",
     "Touch",
     "UploadPart",
 ]

@@ -8,7 +8,13 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.models.people import is_present
-from claims.choices import AdjudicationStatus, DayKind, Responsibility, WorkStatus
+from claims.choices import (
+    AdjudicationStatus,
+    DayKind,
+    Disposition,
+    Responsibility,
+    WorkStatus,
+)
 
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
@@ -35,7 +41,7 @@ class Outcome(models.Model):
 
     next_action = models.CharField(max_length=80, blank=True, default="")
     days = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Until the next action; empty: none is due."
+        null=True, blank=True, help_text="Until the next action; empty: the date stays."
     )
     day_kind = models.CharField(max_length=8, choices=DayKind, default=DayKind.CALENDAR)
 
@@ -50,6 +56,11 @@ class Outcome(models.Model):
     responsibility = models.CharField(
         max_length=16, choices=Responsibility, blank=True, default="",
         help_text="Who owes the balance after it; empty: as it was.",
+    )  # fmt: skip
+
+    disposition = models.CharField(
+        max_length=16, choices=Disposition, blank=True, default="",
+        help_text="Why a claim with a balance is closed after it; empty: as it was.",
     )  # fmt: skip
 
     is_progress = models.BooleanField(

@@ -54,6 +54,8 @@ class Touch(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
     )
     reason = models.CharField(max_length=200, blank=True, db_default="")
+    # Of the form it came from: a form sent twice is known again.
+    form = models.UUIDField(null=True, blank=True, editable=False)
 
     objects = TouchQuerySet.as_manager()
 

@@ -1,0 +1,43 @@
+"""The day of the next action where nobody says one: by the payer's rule, else the outcome's."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from claims.models import Claim, FollowUpRule, Outcome
+from claims.rules.follow_ups import Pace, follow_up
+from claims.services.holidays import holidays_near
+
+
+def default_date(claim: Claim, outcome: Outcome, today: date) -> date | None:
+    """When to look at the claim again after this outcome; None: its date stays."""
+    return default_dates(claim, [outcome], today)[outcome.code]
+
+
+def default_dates(claim: Claim, outcomes: Iterable[Outcome], today: date) -> dict[str, date | None]:
+    """The same for many outcomes by their codes, in one query."""
+    offered = list(outcomes)
+    own = _paces(claim, offered, today)
+    holidays = holidays_near(today)
+    return {
+        outcome.code: follow_up(pace, today, deadline=claim.deadline_on, holidays=holidays)
+        if (pace := own.get(outcome.pk) or _own_pace(outcome)) and claim.balance
+        else None
+        for outcome in offered
+    }
+
+
+def _own_pace(outcome: Outcome) -> Pace | None:
+    return None if outcome.days is None else Pace(outcome.days, outcome.day_kind)
+
+
+def _paces(claim: Claim, outcomes: list[Outcome], today: date) -> dict[int, Pace]:
+    """By outcome, the rule that counts first: a payer's, then its line's, the latest of each.
+    What must be typed, and what leaves the date alone, has no rule."""
+    ruled = [outcome.pk for outcome in outcomes if outcome.days is not None]
+    if not ruled:
+        return {}
+    rules = FollowUpRule.objects.speaking_for(claim.payer_id, today).filter(outcome__in=ruled)
+    paces: dict[int, Pace] = {}
+    for outcome, days, kind in rules.values_list("outcome", "days", "day_kind"):
+        paces.setdefault(outcome, Pace(days, kind))
+    return paces

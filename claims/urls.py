@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern
 
-from claims.views import audit, claim, claim_list, entry_list, imports, missing, patients, routing
+from claims.views import (
+    audit,
+    claim,
+    claim_list,
+    entry_list,
+    imports,
+    missing,
+    patients,
+    phrases,
+    routing,
+    touches,
+)
 
 urlpatterns: list[URLPattern] = [
     *routing.urlpatterns,
@@ -12,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     *missing.urlpatterns,
     *audit.urlpatterns,
     *imports.urlpatterns,
+    *phrases.urlpatterns,
+    *touches.urlpatterns,
     # A claim's number may be anything, so its page comes last.
     *claim.urlpatterns,
 ]

@@ -1,5 +1,25 @@
 """The back office's pages of claims, by what they show."""
 
-from claims.admin import audit, claims, imports, ledger, payers, routing, runs
+from claims.admin import (
+    audit,
+    claims,
+    imports,
+    ledger,
+    outcomes,
+    payers,
+    routing,
+    runs,
+    touches,
+)
 
-__all__ = ["audit", "claims", "imports", "ledger", "payers", "routing", "runs"]
+__all__ = [
+    "audit",
+    "claims",
+    "imports",
+    "ledger",
+    "outcomes",
+    "payers",
+    "routing",
+    "runs",
+    "touches",
+]

@@ -39,6 +39,35 @@ ENTRY: dict[str, Any] = {
     "user": "supervisor",
     "import_id": None,
 }
+TOUCH: dict[str, Any] = {
+    "id": 305,
+    "at": "2026-11-21T14:05:09.123456Z",
+    "user": "agent",
+    "outcome": "INPROC",
+    "contact": "reached",
+    "minutes": 12,
+    "reference": "CALL-88121",
+    "note": "In process, no information needed.",
+    "follow_up_on": "2026-12-05",
+    "corrects": None,
+    "reason": "",
+    "moved": {
+        "adjudication_status": ["unknown", "pending"],
+        "follow_up_on": [None, "2026-12-05"],
+        "is_due": [True, False],
+    },
+}
+OUTCOME: dict[str, Any] = {
+    "code": "INPROC",
+    "label": "In process",
+    "meaning": "The payer works on it, nothing unusual.",
+    "key": "2",
+    "next_action": "Ask again",
+    "days": 14,
+    "day_kind": "calendar",
+    "needs_note": False,
+    "needs_date": False,
+}
 DETAIL: dict[str, Any] = {
     **CLAIM,
     "provider": "",
@@ -67,7 +96,7 @@ DETAIL: dict[str, Any] = {
     "created_at": "2026-11-01T06:00:00Z",
     "ledger": [ENTRY],
     "events": [],
-    "touches": [],
+    "touches": [TOUCH],
     "deadlines": [],
     "next_step": None,
 }
@@ -126,6 +155,15 @@ REQUESTS: dict[str, Any] = {
     "claims_payments": {"amount": "50.00", "posted_on": "2026-11-20", "reference": "EFT 7"},
     "claims_reverse": {"entry": 71, "reason": "Posted to the wrong claim"},
     "claims_write_off": {"amount": "12.50", "reason": "Small balance"},
+    "claims_touches": {
+        "outcome": "INPROC",
+        "note": "In process, no information needed.",
+        "contact": "reached",
+        "minutes": 12,
+        "reference": "CALL-88121",
+    },
+    "claims_take_back": {"touch": 305, "reason": "Wrong claim"},
+    "claims_correct": {"touch": 305, "outcome": "PEND-REVIEW", "reason": "Misheard"},
     "imports_confirm_create": {"partial": False},
     "imports_mapping_create": {"columns": {"claim_number": "Claim #", "balance": 4}},
     "token_create": {"username": "client", "password": "a long passphrase"},
@@ -144,6 +182,17 @@ ANSWERS: dict[str, Any] = {
     "claims_assign": DETAIL,
     "claims_payments": ENTRY,
     "claims_write_off": {**ENTRY, "kind": "write_off", "days_to_payment": None},
+    "claims_touches": TOUCH,
+    "claims_touches_list": {"results": [TOUCH], "next": None},
+    "claims_correct": {**TOUCH, "id": 306, "outcome": "PEND-REVIEW", "corrects": 305},
+    "claims_take_back": {
+        **TOUCH,
+        "id": 306,
+        "outcome": None,
+        "corrects": 305,
+        "reason": "Wrong claim",
+    },
+    "outcomes_list": {"results": [OUTCOME], "next": None},
     "imports_list": {"results": [IMPORT], "next": None},
     "imports_create": {**IMPORT, "state": "received"},
     "payers_list": {

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from claims.api.touch_rows import touches_of
 from claims.models import Claim, LedgerEntry
 from claims.rules import ageing
 from claims.rules.masking import MASKS
@@ -55,7 +56,7 @@ def claim_detail(claim: Claim, as_of: date, read_only_until: date | None = None)
         **{field: _masked(field, row[field]) for field in FACTS},
         "ledger": ledger_rows(claim),
         "events": list(_events(claim)),
-        "touches": [],
+        "touches": touches_of(claim),
         "deadlines": [],
         "next_step": None,
         "read_only": read_only_until is not None,

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from arengine.lib.bodies import AmountField, Body
+from claims.api.touch_rows import TouchShape
 from claims.choices import (
     AdjudicationStatus,
     EntryKind,
@@ -158,7 +159,7 @@ class ClaimDetailShape(ClaimShape):
     created_at = serializers.DateTimeField()
     ledger = EntryShape(many=True)
     events = EventShape(many=True)
-    touches = serializers.ListField(child=serializers.DictField())
+    touches = TouchShape(many=True)
     deadlines = serializers.ListField(child=serializers.DictField())
     next_step = serializers.DictField(allow_null=True)
     read_only = serializers.BooleanField()  # type: ignore[assignment]

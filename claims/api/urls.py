@@ -13,6 +13,7 @@ from claims.api import (
     routing,
     schema,
     teams,
+    touches,
     verbs,
 )
 
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     *routing.urlpatterns,
     *patients.urlpatterns,
     *verbs.urlpatterns,
+    *touches.urlpatterns,
     *imports.urlpatterns,
     # A claim's number may be anything, so its address comes last.
     *claims.urlpatterns,

@@ -1,0 +1,25 @@
+"""Own texts and macros, as their page takes them."""
+
+from typing import Any
+
+from django import forms
+
+from claims.models import Macro, Outcome, TextModule
+
+
+class TextForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = TextModule
+        fields = ("name", "text")
+        widgets = {"text": forms.Textarea({"rows": 3})}
+
+
+class MacroForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Macro
+        fields = ("name", "key", "outcome", "contact", "minutes", "note", "days")
+        widgets = {"note": forms.Textarea({"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].queryset = Outcome.objects.offered()  # type: ignore[attr-defined]

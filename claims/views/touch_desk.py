@@ -1,0 +1,140 @@
+"""What the touch form offers on a claim: outcomes with their dates, texts, macros, the draft."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from accounts.models import User
+from claims.choices import AdjudicationStatus, ContactResult
+from claims.models import Claim, Draft, Macro, Outcome, TextModule, Touch
+from claims.rules.phrases import fill
+from claims.services.follow_ups import default_dates
+
+TYPED = (
+    *("contact", "minutes", "reference", "note", "follow_up_on"),
+    *("denial_code", "denied_on", "reason"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An outcome as the form offers it; `day` is its next action on this claim."""
+
+    code: str
+    label: str
+    key: str
+    meaning: str
+    next_action: str
+    day: str
+    needs_note: bool
+    needs_date: bool
+    is_denial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that the form shows."""
+
+    form: str
+    choices: list[Choice]
+    chosen: str
+    typed: Mapping[str, str]
+    draft_at: datetime | None
+    modules: list[dict[str, str]]
+    macros: list[dict[str, Any]]
+    contacts: list[tuple[str, str]]
+    first_day: date
+    last_day: date
+    deadline: date | None
+
+    @property
+    def keyed(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.key]
+
+    @property
+    def more(self) -> list[Choice]:
+        return [choice for choice in self.choices if not choice.key]
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether a field that is folded away holds something."""
+        return any(self.typed.get(field) for field in ("denial_code", "denied_on", "reason"))
+
+
+def touch_desk(
+    user: User, claim: Claim, today: date, typed: Mapping[str, str] | None = None
+) -> Desk:
+    """The form with what was typed, else with the draft, else empty."""
+    outcomes = list(Outcome.objects.for_user(user).offered())
+    draft = _draft(user, claim) if typed is None else None
+    stands: Mapping[str, str] = typed if typed is not None else draft.said if draft else {}
+    words = {"payer": claim.payer.name, "claim": claim.claim_number, "date": f"{today:%b %-d, %Y}"}
+    return Desk(
+        form=str(uuid.uuid4()),
+        choices=_choices(claim, outcomes, today),
+        chosen=stands.get("more") or stands.get("outcome", ""),
+        typed={field: stands.get(field, "") for field in TYPED},
+        draft_at=draft.saved_at if draft else None,
+        modules=[
+            {"name": module.name, "text": fill(module.text, words)}
+            for module in TextModule.objects.for_user(user).filter(is_active=True)
+        ],
+        macros=_macros(user, words, today),
+        contacts=list(ContactResult.choices),
+        first_day=today,
+        last_day=today + timedelta(days=366),
+        deadline=claim.deadline_on,
+    )
+
+
+def words_of(touch: Touch) -> dict[str, str]:
+    """A touch as it was typed, to be said again."""
+    said = {field: getattr(touch, field) for field in ("contact", "reference", "note")}
+    said |= {field: str(getattr(touch, field) or "") for field in ("minutes", "follow_up_on")}
+    return said | {"outcome": touch.outcome.code if touch.outcome else ""}
+
+
+def _draft(user: User, claim: Claim) -> Draft | None:
+    return Draft.objects.for_user(user).filter(claim=claim).first()
+
+
+def _choices(claim: Claim, outcomes: list[Outcome], today: date) -> list[Choice]:
+    days = default_dates(claim, outcomes, today)
+    return [
+        Choice(
+            code=outcome.code,
+            label=outcome.label,
+            key=outcome.key,
+            meaning=outcome.meaning,
+            next_action=outcome.next_action,
+            day=day.isoformat() if (day := days[outcome.code]) else "",
+            needs_note=outcome.needs_note,
+            needs_date=outcome.needs_date,
+            is_denial=outcome.adjudication_status == AdjudicationStatus.DENIED,
+        )
+        for outcome in outcomes
+    ]
+
+
+def _macros(user: User, words: Mapping[str, str], today: date) -> list[dict[str, Any]]:
+    """One a key: one's own before the team's before everyone's."""
+    macros = Macro.objects.for_user(user).filter(is_active=True, outcome__is_active=True)
+    ordered = sorted(
+        macros.select_related("outcome"),
+        key=lambda macro: (macro.owner_id is None, macro.team_id is None, macro.pk),
+    )
+    by_key = {macro.key: macro for macro in reversed(ordered)}
+    return [
+        {
+            "key": key,
+            "name": macro.name,
+            "outcome": macro.outcome.code,
+            "contact": macro.contact,
+            "minutes": "" if macro.minutes is None else macro.minutes,
+            "note": fill(macro.note, words),
+            "day": "" if macro.days is None else (today + timedelta(days=macro.days)).isoformat(),
+        }
+        for key, macro in sorted(by_key.items())
+    ]

@@ -106,7 +106,7 @@ DENIED = {"adjudication_status": "denied", "work_status": "in_progress", "is_pro
 
 
 def seed(apps, schema_editor):
-    outcome = apps.get_model("claims", "Outcome").objects
+    outcome = apps.get_model("claims", "0011_touches").objects
     rows = [
         *OUTCOMES,
         *(
@@ -131,5 +131,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0009_touches")]
+    dependencies = [("claims", "0011_touches")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_audit_request'),
-        ('claims', '0008_desk'),
+        ('claims', "0010_seed_deadline_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,10 +8,11 @@ from accounts.models import Facility
 from arengine.lib.fold import fold
 from bench.files import AS_OF
 from claims.bulk.routing import rules_in_force
+from claims.bulk.scoring import weights_in_force
 from claims.choices import AdjudicationStatus, AgeBasis
 from claims.models import Payer
 from claims.rules import ageing
-from claims.rules.priority import priority
+from claims.rules.priority import Scored, priority
 from claims.rules.routing import Facts, route
 
 
@@ -22,6 +23,7 @@ class Cleaner:
         self.payers = {fold(payer.name): payer for payer in Payer.objects.all()}
         self.facilities = dict(Facility.objects.values_list("key", "pk"))
         self.rules = rules_in_force(AS_OF)
+        self.weights = weights_in_force()
 
     def values(self, row: dict[str, str]) -> dict[str, Any]:
         """Columns of the claim."""
@@ -32,6 +34,7 @@ class Cleaner:
         said = AdjudicationStatus.DENIED if code else AdjudicationStatus.PENDING
         facts = Facts(balance, age, payer.line_of_business, payer.pk, facility, code)
         rule = route(self.rules, facts)
+        scored = Scored(balance, anchor, payer.paid_percent, is_denied=bool(code))
         if rule is None:
             raise LookupError("no rule holds")
         return {
@@ -55,7 +58,7 @@ class Cleaner:
             "age_anchor_on": anchor,
             "age_basis": AgeBasis.AGING_DAYS,
             "bucket": ageing.bucket(age),
-            "priority": priority(balance, anchor),
+            "priority": priority(scored, self.weights),
             "team_id": rule.team,
             "routed_by_id": rule.id,
             "feed_as_of": AS_OF,

@@ -187,6 +187,23 @@ class RootCause(models.TextChoices):
     PAYER = "payer", "The payer's error; proof is on file"
     NOT_WORTH = "not_worth", "Given up on purpose"
     WRONG_RULE = "wrong_rule", "The date or the rule was wrong"
+class SnoozeReason(models.TextChoices):
+    """Why a claim is put off."""
+
+    WAITING_PAYER = "waiting_payer", "Payer needs more time"
+    WAITING_DOCUMENTS = "waiting_documents", "Waiting for documents"
+    WAITING_COLLEAGUE = "waiting_colleague", "Waiting for a colleague"
+    PAYER_CLOSED = "payer_closed", "Payer cannot be reached now"
+    PAYMENT_ANNOUNCED = "payment_announced", "Payment announced"
+    NOT_NOW = "not_now", "Another claim goes first"
+
+
+class CameBack(models.TextChoices):
+    """What brought a snoozed claim back."""
+
+    DAY = "day", "its day has come"
+    PAYMENT = "payment", "a payment posted"
+    PERSON = "person", "taken back by a person"
 
 
 class ImportState(models.TextChoices):

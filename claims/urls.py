@@ -13,10 +13,14 @@ from claims.views import (
     phrases,
     routing,
     touches,
+    next_claim,
+    patients,
+    routing,
 )
 
 urlpatterns: list[URLPattern] = [
     *routing.urlpatterns,
+    *next_claim.urlpatterns,
     *claim_list.urlpatterns,
     *patients.urlpatterns,
     *entry_list.urlpatterns,

@@ -12,7 +12,7 @@ from arengine.lib.fold import fold
 from claims.choices import AgeBasis, LineOfBusiness
 from claims.models import Claim, Payer, PayerAlias
 from claims.rules import ageing
-from claims.rules.priority import priority
+from claims.services.claims import priority_of
 
 TODAY = date(2026, 11, 21)
 # For functions that only ask what a person may see; not in the database.
@@ -68,5 +68,7 @@ class ClaimFactory(DjangoModelFactory):
     age_basis = AgeBasis.SERVICE_DATE
     service_from = factory.SelfAttribute("age_anchor_on")
     bucket = factory.LazyAttribute(lambda claim: ageing.bucket(claim.days))
-    priority = factory.LazyAttribute(lambda claim: priority(claim.balance, claim.age_anchor_on))
+    idle_touches = 0
+    denial_code = ""
+    priority = factory.LazyAttribute(priority_of)
     feed_as_of = TODAY

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from psycopg import sql
 
 from claims.rules.ageing import EDGES
-from claims.rules.priority import DOLLARS_PER_DAY, EPOCH
+from claims.rules.priority import CENT, EPOCH, UNKNOWN_PERCENT, Weights
 from claims.rules.routing import Rule
 
 
@@ -24,10 +24,38 @@ def bucket_case(age: sql.Composable) -> sql.Composed:
     return sql.SQL("CASE {} ELSE {} END").format(sql.SQL(" ").join(whens), last)
 
 
-def priority_of(balance: sql.Composable, anchor: sql.Composable) -> sql.Composed:
-    """The stored priority of a balance and an ageing anchor."""
-    return sql.SQL("(trunc({} / {})::bigint - ({} - {}::date))").format(
-        balance, sql.Literal(DOLLARS_PER_DAY), anchor, sql.Literal(EPOCH)
+@dataclass(frozen=True, slots=True)
+class ScoreColumns:
+    """SQL expressions for what the score looks at; the last two of a claim's own columns."""
+
+    balance: sql.Composable
+    anchor: sql.Composable
+    paid_percent: sql.Composable
+    denial_code: sql.Composable
+    idle_touches: sql.Composable
+
+
+def priority_of(claim: ScoreColumns, weights: Weights) -> sql.Composed:
+    """The stored priority; `claims.rules.priority` says the same."""
+    words = (
+        "floor({balance} * {cent} * {dollars} + ({epoch}::date - {anchor}) * {age} "
+        "+ coalesce({paid_percent}, {unknown}) * {response} + {idle_touches} * {idle} "
+        "+ CASE WHEN {denial_code} <> '' THEN {denial} ELSE 0 END)::bigint"
+    )
+    return sql.SQL(words).format(
+        balance=claim.balance,
+        anchor=claim.anchor,
+        paid_percent=claim.paid_percent,
+        idle_touches=claim.idle_touches,
+        denial_code=claim.denial_code,
+        cent=sql.Literal(CENT),
+        epoch=sql.Literal(EPOCH),
+        unknown=sql.Literal(UNKNOWN_PERCENT),
+        dollars=sql.Literal(weights.dollars),
+        age=sql.Literal(weights.age),
+        response=sql.Literal(weights.response),
+        idle=sql.Literal(weights.idle_touches),
+        denial=sql.Literal(weights.denial),
     )
 
 

@@ -7,8 +7,9 @@ from django.db import connection
 from psycopg import sql
 
 from accounts.models import User
-from claims.bulk.expressions import bucket_case, priority_of
+from claims.bulk.expressions import bucket_case
 from claims.bulk.routing import age_on, claim_facts, routed_team, rules_in_force
+from claims.bulk.scoring import claim_priority, weights_in_force
 from claims.bulk.told import lock, those, write_and_tell
 from claims.choices import EntryKind
 
@@ -38,7 +39,7 @@ def close(
         "WHERE {those} AND c.missing_since IS NOT NULL ORDER BY c.id FOR UPDATE"
     ).format(
         bucket=bucket_case(age_on(as_of)),
-        priority=priority_of(sql.SQL("0"), sql.SQL("c.age_anchor_on")),
+        priority=claim_priority(weights_in_force(), balance=sql.SQL("0")),
         those=those(posted),
     )
     return write_and_tell(locked, SETTLED, kind="missing_closed", text=sql.Literal(text), user=user)

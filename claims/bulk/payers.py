@@ -7,10 +7,12 @@ from psycopg import sql
 
 from accounts.models import User
 from claims.bulk.routing import claim_facts, routed_rule, routed_team, rules_in_force
+from claims.bulk.scoring import claim_priority, weights_in_force
 from claims.bulk.told import those, write_and_tell
 
 MOVED = sql.SQL(
-    "payer_id = locked.new_payer, team_id = locked.new_team, routed_by_id = locked.new_rule"
+    "payer_id = locked.new_payer, team_id = locked.new_team, routed_by_id = locked.new_rule, "
+    "priority = locked.new_priority"
 )
 
 
@@ -47,13 +49,14 @@ def _write(
     rules, facts = rules_in_force(today), claim_facts(as_of, payer=sql.Literal(target))
     locked = sql.SQL(
         "SELECT * FROM (SELECT c.id, c.team_id, c.status, {target}::bigint AS new_payer, "
-        "{team} AS new_team, {rule} AS new_rule FROM claims_claim c "
+        "{team} AS new_team, {rule} AS new_rule, {priority} AS new_priority FROM claims_claim c "
         "JOIN claims_payer p ON p.id = {target} WHERE {which} ORDER BY c.id FOR UPDATE OF c"
         ") AS claim WHERE {needed}"
     ).format(
         target=sql.Literal(target),
         team=routed_team(rules, facts),
         rule=routed_rule(rules, facts),
+        priority=claim_priority(weights_in_force(), payer=sql.Literal(target)),
         which=which,
         needed=needed,
     )

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import connection
 from psycopg import sql
 
-from claims.bulk.expressions import bucket_case, priority_of
+from claims.bulk.expressions import bucket_case
 from claims.bulk.rollups import (
     FLOW,
     FLOW_KEYS,
@@ -22,6 +22,7 @@ from claims.bulk.rollups import (
     STOCK_TRUTH,
 )
 from claims.bulk.routing import age_on
+from claims.bulk.scoring import claim_priority, weights_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def findings(as_of: date) -> Iterator[Finding]:
         "the stock rollup equals the claims": _rollup(STOCK, STOCK_KEYS, STOCK_SUMS, STOCK_TRUTH),
         "the flow rollup equals the ledger": _rollup(FLOW, FLOW_KEYS, FLOW_SUMS, FLOW_TRUTH),
         "buckets follow from the ages": _bucket(as_of),
-        "priorities follow from balances and ages": _priority(),
+        "priorities follow from the score in force": _priority(),
         "reversals mirror their entries": REVERSALS,
         "statuses follow from the balances": STATUS,
         "no claim is left with a merged payer": PAYERS,
@@ -115,4 +116,4 @@ def _priority() -> sql.Composed:
     return sql.SQL(
         "SELECT 'claim ' || c.id FROM claims_claim c "
         "WHERE c.status IN ('open', 'credit') AND c.priority <> {} ORDER BY c.id LIMIT 1"
-    ).format(priority_of(sql.SQL("c.balance"), sql.SQL("c.age_anchor_on")))
+    ).format(claim_priority(weights_in_force()))

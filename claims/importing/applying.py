@@ -20,6 +20,7 @@ from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.fold import fold
 from arengine.lib.money import ZERO
 from claims.bulk.portfolio import hold_portfolio_date
+from claims.bulk.scoring import weights_in_force
 from claims.importing import checking
 from claims.importing.copying import stage_table
 from claims.importing.leases import LeaseLost, alone
@@ -95,7 +96,8 @@ def merge_for(source_import: Import, today: date) -> Merge:
     """The statements under the routing rules in force today."""
     version = RoutingVersion.objects.in_force(today)
     rules = [rule.as_rule() for rule in version.rules.order_by("position")]
-    return Merge(Source(source_import.pk, Mapping.from_json(source_import.mapping)), rules)
+    source = Source(source_import.pk, Mapping.from_json(source_import.mapping))
+    return Merge(source, rules, weights_in_force())
 
 
 def apply_chunks(source_import: Import, owner: str, today: date, connections: int) -> None:

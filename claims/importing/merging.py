@@ -10,9 +10,17 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
-from claims.bulk.expressions import FactColumns, bucket_case, priority_of, rule_case, team_case
+from claims.bulk.expressions import (
+    FactColumns,
+    ScoreColumns,
+    bucket_case,
+    priority_of,
+    rule_case,
+    team_case,
+)
 from claims.choices import EntryKind, Responsibility, WorkStatus
 from claims.importing.source import CUMULATIVE, ROW_COLUMNS, Source
+from claims.rules.priority import Weights
 from claims.rules.routing import Rule
 
 RANGE = "s.row_number > %(after)s AND s.row_number <= %(up_to)s"
@@ -33,10 +41,11 @@ def text_of(composed: sql.Composable) -> str:
 
 @dataclass(frozen=True)
 class Merge:
-    """The statements of one import under one version of the routing rules."""
+    """The statements of one import under one version of the routing rules and of the score."""
 
     source: Source
     rules: Sequence[Rule]
+    weights: Weights
 
     def classify(self) -> str:
         """Writes the chunk's marker with its claims; rows, new rows, numbers of changed rows."""
@@ -116,7 +125,7 @@ class Merge:
             "id": "claim_id",
             **{name: name for name in (*taken, *optional)},
             "bucket": text_of(bucket_case(sql.SQL("(%(today)s::date - age_anchor_on)"))),
-            "priority": text_of(priority_of(sql.SQL("balance"), sql.SQL("age_anchor_on"))),
+            "priority": self._priority("balance", "age_anchor_on", "denial_code", "0"),
             "adjudication_status": "adjudication_status",
             "work_status": _closed_or(f"'{WorkStatus.NEW}'"),
             "responsibility": _nobody_or(f"'{Responsibility.PRIMARY}'"),
@@ -146,7 +155,11 @@ class Merge:
             UPDATE claims_claim c SET {setters}, feed_as_of = %(as_of)s, updated_at = now(),
                    version = c.version + 1,
                    bucket = {self._bucket("new.to_age_anchor_on")},
-                   priority = {_priority("new.to_balance", "new.to_age_anchor_on")}
+                   priority = {
+            self._priority(
+                "new.to_balance", "new.to_age_anchor_on", "new.denial_code", "c.idle_touches"
+            )
+        }
             FROM new WHERE c.id = new.claim_id"""
 
     def _known(self, row: str, claim: str) -> str:
@@ -235,6 +248,11 @@ class Merge:
     def _bucket(self, anchor: str) -> str:
         return text_of(bucket_case(sql.SQL(f"(%(today)s::date - {anchor})")))
 
+    def _priority(self, balance: str, anchor: str, denial_code: str, idle_touches: str) -> str:
+        names = (balance, anchor, "new.paid_percent", denial_code, idle_touches)
+        columns = ScoreColumns(*(sql.SQL(name) for name in names))
+        return text_of(priority_of(columns, self.weights))
+
     # --- the ledger -------------------------------------------------------------------------
     def _post(self, which: str) -> str:
         """Entries of the claims in `new`, which were just made or are being changed."""
@@ -280,10 +298,6 @@ def _facts(balance: str, age: str, prefix: str = "") -> FactColumns:
     columns = ("line_of_business", "payer_id", "facility_id", "denial_code")
     line, payer, facility, denial = (sql.SQL(prefix + column) for column in columns)
     return FactColumns(sql.SQL(balance), sql.SQL(age), line, payer, facility, denial)
-
-
-def _priority(balance: str, anchor: str) -> str:
-    return text_of(priority_of(sql.SQL(balance), sql.SQL(anchor)))
 
 
 def _closed_or(otherwise: str) -> str:

@@ -24,9 +24,10 @@ KEYS = {column: f"{column}_key" for column in ENCRYPTED}
 DATES = ("service_from", "service_to", "billed_on", "last_payment_on", "closed_on", "denied_on",
          "appeal_due_on")  # fmt: skip
 ROW_COLUMNS = (
-    "claim_number", "payer_id", "line_of_business", "facility_id", "balance", "charge_amount",
-    "paid_amount", "adjustment_amount", "aging_days", *TEXTS.values(), *KEYS, *KEYS.values(),
-    *DATES, "adjudication_status", "age_anchor_on", "age_basis", "keep_from", "keep_to",
+    "claim_number", "payer_id", "line_of_business", "paid_percent", "facility_id", "balance",
+    "charge_amount", "paid_amount", "adjustment_amount", "aging_days",
+    *TEXTS.values(), *KEYS, *KEYS.values(), *DATES,
+    "adjudication_status", "age_anchor_on", "age_basis", "keep_from", "keep_to",
     "written_off",
 )  # fmt: skip
 # Cumulative amounts: a blank cell says nothing, it does not take back what was said before.
@@ -75,7 +76,7 @@ class Source:
         )
         return f"""
             SELECT s.row_number, s.source_rows, s.claim_number,
-                   payer_name.target AS payer_id, payer.line_of_business,
+                   payer_name.target AS payer_id, payer.line_of_business, payer.paid_percent,
                    {self._facility} AS facility_id,
                    s.balance, s.charge_amount, s.paid_amount, s.adjustment_amount, s.aging_days,
                    {texts},

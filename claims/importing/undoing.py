@@ -9,8 +9,9 @@ from psycopg import sql
 
 from arengine.lib.dates import now
 from arengine.lib.deadlocks import retry_deadlocks
-from claims.bulk.expressions import bucket_case, priority_of
+from claims.bulk.expressions import ScoreColumns, bucket_case, priority_of
 from claims.bulk.portfolio import hold_portfolio_date
+from claims.bulk.scoring import paid_percent, weights_in_force
 from claims.choices import EntryKind, Responsibility, WorkStatus
 from claims.importing import checking
 from claims.importing.leases import LeaseLost, alone
@@ -135,7 +136,14 @@ def restore() -> str:
     back = ", ".join(f"{name} = {SETTLED.get(name, f'old.{name}')}" for name in RESTORED)
     olds = ", ".join(_old(column, kind) for column, kind in RESTORED.items())
     bucket = text_of(bucket_case(sql.SQL("(%(today)s::date - old.age_anchor_on)")))
-    priority = text_of(priority_of(sql.SQL("old.balance"), sql.SQL("old.age_anchor_on")))
+    columns = ScoreColumns(
+        balance=sql.SQL("old.balance"),
+        anchor=sql.SQL("old.age_anchor_on"),
+        paid_percent=paid_percent(sql.SQL(SETTLED["payer_id"])),
+        denial_code=sql.SQL("old.denial_code"),
+        idle_touches=sql.SQL("c.idle_touches"),
+    )
+    priority = text_of(priority_of(columns, weights_in_force()))
     return f"""
         WITH owed AS ({TRUE_BALANCE}),
         old AS (SELECT c.id, owed.balance, {olds} FROM claims_claim c JOIN owed USING (id)

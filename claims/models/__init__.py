@@ -14,6 +14,7 @@ from claims.models.imports import (
     RejectedRow,
     UploadPart,
 )
+from claims.models.leases import Lease
 from claims.models.ledger import LedgerEntry
 from claims.models.next_steps import NextStep
 from claims.models.outcomes import Outcome
@@ -22,6 +23,8 @@ from claims.models.phrases import Macro, TextModule
 from claims.models.rollups import FlowCell, FlowDelta, StockCell, StockDelta
 from claims.models.routing import RoutingRule, RoutingVersion
 from claims.models.runs import JobRun
+from claims.models.score import ScoreWeights
+from claims.models.snoozes import Snooze
 from claims.models.touches import Touch
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "ImportName",
     "ImportProblem",
     "JobRun",
+    "Lease",
     "LedgerEntry",
     "Macro",
     "MappingProfile",
@@ -52,6 +56,8 @@ __all__ = [
     "RejectedRow",
     "RoutingRule",
     "RoutingVersion",
+    "ScoreWeights",
+    "Snooze",
     "StockCell",
     "StockDelta",
     "TextModule",

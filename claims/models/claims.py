@@ -239,11 +239,33 @@ class Claim(models.Model):
                 condition=Q(status=Status.OPEN),
                 name="claim_payer_queue",
             ),
-            # The next claim: by deadline, by name, and of those that nobody has.
+            # The next claim: by deadline and by value, of those given by name, and of those that
+            # nobody has. What others have by name stands in neither, so nobody reads past it.
             models.Index(
-                fields=["team", "deadline_on", "id"],
-                condition=Q(status=Status.OPEN, is_due=True, deadline_on__isnull=False),
+                "team",
+                "deadline_on",
+                F("priority").desc(),
+                F("id").desc(),
+                condition=Q(
+                    status=Status.OPEN,
+                    is_due=True,
+                    assignee__isnull=True,
+                    deadline_on__isnull=False,
+                ),
                 name="claim_next_deadline",
+            ),
+            models.Index(
+                "assignee",
+                "deadline_on",
+                F("priority").desc(),
+                F("id").desc(),
+                condition=Q(
+                    status=Status.OPEN,
+                    is_due=True,
+                    assignee__isnull=False,
+                    deadline_on__isnull=False,
+                ),
+                name="claim_next_own_deadline",
             ),
             models.Index(
                 "assignee",

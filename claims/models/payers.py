@@ -41,6 +41,13 @@ class Payer(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    # Learned from the flow of the last twelve full months, once a month.
+    paid_percent = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Of what was settled, the percent that was paid; empty: too little was settled.",
+    )
 
     objects = PayerQuerySet.as_manager()
 

@@ -7,8 +7,10 @@ from django.db import connection
 from accounts.models import User
 from arengine.lib.errors import Refused, Stale
 from claims.bulk.routing import rules_in_force
+from claims.bulk.scoring import weights_in_force
 from claims.choices import ImportState, Status
 from claims.models import Claim, Event, Import
+from claims.rules.priority import Scored, priority
 from claims.rules.routing import Facts, Rule, route
 
 
@@ -44,6 +46,18 @@ def rule_for(claim: Claim, day: date, today: date) -> Rule | None:
         denial_code=claim.denial_code,
     )
     return route(rules_in_force(today), facts)
+
+
+def priority_of(claim: Claim) -> int:
+    """The score of a locked claim as it stands, by the weights in force."""
+    scored = Scored(
+        balance=claim.balance,
+        anchor=claim.age_anchor_on,
+        response=claim.payer.paid_percent,
+        idle_touches=claim.idle_touches,
+        is_denied=bool(claim.denial_code),
+    )
+    return priority(scored, weights_in_force())
 
 
 def refuse_while_importing() -> None:

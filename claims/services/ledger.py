@@ -14,8 +14,7 @@ from claims.bulk.portfolio import hold_portfolio_date
 from claims.choices import EntryKind, Responsibility, WorkStatus
 from claims.models import Claim, LedgerEntry
 from claims.rules import ageing
-from claims.rules.priority import priority
-from claims.services.claims import lock_claim, rule_for, tell
+from claims.services.claims import lock_claim, priority_of, rule_for, tell
 from claims.services.deadlines import refresh_deadlines
 
 # Kinds that may not take more than there is; an overpayment may, and leaves a credit.
@@ -193,7 +192,7 @@ def _settle(claim: Claim, entry: LedgerEntry, as_of: date, today: date) -> None:
     """Brings the columns that follow from the balance up to date; the team stays."""
     before, claim.balance = claim.balance, claim.balance + entry.amount
     claim.bucket = ageing.bucket(claim.age(as_of))
-    claim.priority = priority(claim.balance, claim.age_anchor_on)
+    claim.priority = priority_of(claim)
     if claim.balance == ZERO:
         transferred = entry.kind == EntryKind.TRANSFER_TO_PATIENT
         claim.work_status = WorkStatus.CLOSED

@@ -231,6 +231,7 @@ _PLAIN = {
     "claims-export": "/claims/export",
     "claims-columns": "/claims/columns",
     "entries": "/claims/entries",
+    **{f"worklist-{name}": f"/worklist/{name}" for name in ("next", "end", "take", "let-go")},
     "entries-export": "/claims/entries/export",
     "missing-decide": "/claims/missing/decide",
     "import-template": "/imports/template.csv",
@@ -339,7 +340,12 @@ def _upsert(ground: Ground, line: Line) -> dict[str, Any]:
     }
 
 
+def _number(ground: Ground, line: Line) -> dict[str, Any]:
+    return {"claim_number": ground.claims[line.object].claim_number}
+
+
 _BODIES: dict[str, Body] = {
+    **dict.fromkeys(("worklist-take", "worklist-let-go"), _number),
     **_verbs("claim"),
     **_verbs("api-claim"),
     "login": lambda ground, line: {"username": "nobody", "password": "wrong"},

@@ -83,6 +83,15 @@ claim-write-off        POST   team      in        404   302        302   302   4
 claim-write-off        POST   facility  in        404   302        404   302   403     403
 claim-write-off        POST   left      in        403   302        302   302   403     403
 
+# Taking what is somebody else's to take is refused, and said: 302. Nothing to take: 302 to the end.
+worklist-next          POST   -         in        302   302        302   302   403     403
+worklist-end           GET    -         in        200   200        200   200   403     403
+worklist-take          POST   own       in        302   302        302   302   403     403
+worklist-take          POST   team      in        404   302        302   302   403     403
+worklist-take          POST   facility  in        404   302        404   302   403     403
+worklist-take          POST   left      in        403   302        302   302   403     403
+worklist-let-go        POST   own       in        302   302        302   302   403     403
+
 # What others did cannot be told apart by facility.
 audit                  GET    -         in        404   200        404   200   200     403
 audit-export           GET    -         in        404   200        404   200   200     403

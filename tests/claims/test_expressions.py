@@ -1,6 +1,6 @@
 """The rules said in SQL are the rules said in Python, on random rows."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
-from claims.bulk.expressions import FactColumns, bucket_case, priority_of, rule_case, team_case
+from claims.bulk.expressions import (
+    FactColumns,
+    ScoreColumns,
+    bucket_case,
+    priority_of,
+    rule_case,
+    team_case,
+)
 from claims.choices import LineOfBusiness
 from claims.models import RoutingVersion
 from claims.rules import ageing
-from claims.rules.priority import priority
+from claims.rules.priority import Scored, Weights, priority
 from claims.rules.routing import Facts, Rule, route
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +44,17 @@ facts = st.builds(
     facility=st.integers(1, 3),
     denial_code=codes,
 )
+days = st.dates(date(1950, 1, 1), date(2060, 1, 1))
+claims = st.builds(
+    Scored,
+    balance=balances | st.decimals("-999999999999.99", "999999999999.99", places=2),
+    anchor=days,
+    response=st.none() | st.integers(0, 100),
+    idle_touches=st.integers(0, 400),
+    is_denied=st.booleans(),
+)
+point = st.decimals("-999.99", "999.99", places=2)
+weightings = st.builds(Weights, point, point, point, point, point)
 few = {"max_size": 2, "unique": True}
 rules = st.builds(
     Rule,
@@ -88,8 +106,13 @@ def test_buckets(days: int) -> None:
 
 
 @relaxed
-@given(balance=balances, days=ages)
-def test_priorities(balance: Decimal, days: int) -> None:
-    anchor = date(2026, 11, 21) - timedelta(days=days)
-    expression = priority_of(sql.Literal(balance), sql.Literal(anchor))
-    assert select(expression) == (priority(balance, anchor),)
+@given(claim=claims, weights=weightings)
+def test_priorities(claim: Scored, weights: Weights) -> None:
+    columns = ScoreColumns(
+        balance=sql.Literal(claim.balance),
+        anchor=sql.Literal(claim.anchor),
+        paid_percent=sql.SQL("{}::int").format(sql.Literal(claim.response)),
+        denial_code=sql.Literal("CO-197" if claim.is_denied else ""),
+        idle_touches=sql.Literal(claim.idle_touches),
+    )
+    assert select(priority_of(columns, weights)) == (priority(claim, weights),)

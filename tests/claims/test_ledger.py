@@ -55,7 +55,7 @@ def test_a_payment_lowers_the_balance(supervisor: User) -> None:
     )
     assert (claim.balance, claim.opening_balance) == (Decimal("150.00"), Decimal("250.00"))
     assert (claim.version, claim.status, claim.work_status) == (2, Status.OPEN, WorkStatus.NEW)
-    assert claim.priority == 15 - (claim.age_anchor_on - date(2000, 1, 1)).days
+    assert claim.priority == 15 + 25 - (claim.age_anchor_on - date(2000, 1, 1)).days
     event = Event.objects.get(claim=claim)
     assert (event.kind, event.text) == ("payment", "Payment of $100.00 posted.")
 

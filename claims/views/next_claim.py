@@ -1,0 +1,58 @@
+"""The next claim: taken, opened, let go. What only looks changes nothing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.people import person
+from arengine.lib.dates import now, today
+from arengine.lib.http import both
+from claims.find import claim_address, find_claim
+from claims.rights import must_work
+from claims.services.leases import let_go, take, take_next
+from claims.worklist.ending import end_of_queue
+
+
+@require_POST
+def next_claim(request: HttpRequest) -> HttpResponse:
+    """Opens the next claim of the person's queue, now theirs; at its end, says so."""
+    user = must_work(person(request))
+    claim = take_next(user, today=today(), now=now())
+    return redirect(claim_address(claim.claim_number) if claim else "worklist-end")
+
+
+@require_safe
+def end(request: HttpRequest) -> HttpResponse:
+    """What is left when Next finds nothing: who else has claims in hand, and what sleeps."""
+    shown = end_of_queue(must_work(person(request)), now())
+    return render(request, "claims/worklist_end.html", shown)
+
+
+@require_POST
+def take_claim(request: HttpRequest) -> HttpResponse:
+    """Takes a claim by its number and opens it."""
+    user = must_work(person(request))
+    claim = find_claim(user, request.POST.get("claim_number", ""), now())
+    take(claim, user=user, now=now())
+    return redirect(claim_address(claim.claim_number))
+
+
+@require_POST
+def leave_claim(request: HttpRequest) -> HttpResponse:
+    """Frees what the person has in hand, for others to take."""
+    user = must_work(person(request))
+    number = request.POST.get("claim_number", "")
+    freed = let_go(user, find_claim(user, number, now()) if number else None)
+    if freed:
+        messages.success(request, "Let go; it can be served to others again.")
+    return redirect("worklist-end" if not number else claim_address(number))
+
+
+urlpatterns: list[URLPattern] = [
+    *both("worklist/next", next_claim, "worklist-next"),
+    *both("worklist/end", end, "worklist-end"),
+    *both("worklist/take", take_claim, "worklist-take"),
+    *both("worklist/let-go", leave_claim, "worklist-let-go"),
+]

@@ -187,6 +187,8 @@ class RootCause(models.TextChoices):
     PAYER = "payer", "The payer's error; proof is on file"
     NOT_WORTH = "not_worth", "Given up on purpose"
     WRONG_RULE = "wrong_rule", "The date or the rule was wrong"
+
+
 class SnoozeReason(models.TextChoices):
     """Why a claim is put off."""
 

@@ -9,13 +9,11 @@ from claims.views import (
     entry_list,
     imports,
     missing,
+    next_claim,
     patients,
     phrases,
     routing,
     touches,
-    next_claim,
-    patients,
-    routing,
 )
 
 urlpatterns: list[URLPattern] = [

@@ -17,7 +17,7 @@ FROM claims_payer p WHERE p.id = c.payer_id"""
 
 
 def seed(apps, schema_editor):
-    apps.get_model("claims", "ScoreWeights").objects.create(
+    apps.get_model("claims", "0012_outcomes").objects.create(
         number=1,
         **WEIGHTS,
         deadline_days=14,

@@ -45,6 +45,8 @@ SILENT = {
     "accounts_user": ("last_login", "last_used_on"),
     # Of an encrypted value the index tells that it changed; a rotation changes nothing.
     "claims_claim": ("updated_at", "version", "patient_name", "member_id"),
+    # Its name, note and bytes are encrypted; that it came, who sent it and its digest are told.
+    "claims_attachment": ("name", "note", "content"),
     "claims_import": (
         *("progress_phase", "progress_done", "progress_total", "progress_started_at"),
         *("lease_owner", "lease_until", "attempted", "attempts"),

@@ -298,6 +298,12 @@ IMPORT_DEATHS_PER_CHUNK = 3
 IMPORT_UNDO_DAYS = 7
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024**3)
 
+# --- claim page -----------------------------------------------------------------------------
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=10 * 1024**2)
+ATTACHMENTS_PER_CLAIM = env.int("ATTACHMENTS_PER_CLAIM", default=100)
+# For how long somebody who had a claim open is said to have it open.
+PRESENCE_SECONDS = 90
+
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 configure_logs(json=PRODUCTION, level=LOG_LEVEL)
 # The outermost middleware has given or checked the id.

@@ -206,6 +206,33 @@ class CameBack(models.TextChoices):
     DAY = "day", "its day has come"
     PAYMENT = "payment", "a payment posted"
     PERSON = "person", "taken back by a person"
+class CodeKind(models.TextChoices):
+    """The two lists that a payer's codes come from."""
+
+    CARC = "carc", "Adjustment reason (CARC)"
+    RARC = "rarc", "Remark (RARC)"
+
+
+class AppealAdvice(models.TextChoices):
+    """Whether an appeal is worth the work."""
+
+    YES = "yes", "Yes"
+    SOMETIMES = "sometimes", "Sometimes"
+    RARELY = "rarely", "Rarely"
+    NO = "no", "No"
+
+
+class FileType(models.TextChoices):
+    """What may be attached to a claim, by its content."""
+
+    PDF = "application/pdf", "PDF"
+    PNG = "image/png", "PNG image"
+    JPEG = "image/jpeg", "JPEG image"
+    TIFF = "image/tiff", "TIFF image"
+    TEXT = "text/plain", "Text"
+    CSV = "text/csv", "CSV table"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word (.docx)"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel (.xlsx)"
 
 
 class ImportState(models.TextChoices):

@@ -64,7 +64,10 @@ def _named(claims: ClaimQuerySet, number: str) -> Claim | None:
     if "\0" in number or len(number) > LONGEST_NUMBER + 1:
         return None
     # A withdrawn claim is found as well: it can be read, and every verb refuses it.
-    related = ("payer", "facility", "team", "assignee", "routed_by__version")
+    related = (
+        *("payer", "facility", "team", "assignee", "routed_by__version"),
+        *("root_cause", "next_step"),
+    )
     named = claims.filter(claim_number__in={number, number.removesuffix("/")})
     found = sorted(named.select_related(*related), key=lambda claim: len(claim.claim_number))
     return found[-1] if found else None

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from claims.views import (
+    attachments,
     audit,
     claim,
     claim_list,
@@ -14,6 +15,9 @@ from claims.views import (
     phrases,
     routing,
     touches,
+    patients,
+    presence,
+    routing,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -27,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     *imports.urlpatterns,
     *phrases.urlpatterns,
     *touches.urlpatterns,
+    *attachments.urlpatterns,
+    *presence.urlpatterns,
     # A claim's number may be anything, so its page comes last.
     *claim.urlpatterns,
 ]

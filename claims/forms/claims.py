@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Team, User
+from claims.models import RootCause
 
 MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
@@ -46,10 +47,29 @@ class WriteOffForm(VersionedForm):
     reason = forms.CharField(max_length=300)
 
 
+class CauseForm(VersionedForm):
+    """What was behind a denial; blank takes the answer back."""
+
+    cause = forms.ModelChoiceField(RootCause.objects.offered(), required=False)
+
+
 class ReversalForm(VersionedForm):
     """Which entry of the claim is taken back, and why."""
 
     entry = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    reason = forms.CharField(max_length=300)
+
+
+class AttachmentForm(forms.Form):
+    """A file to keep with the claim. An empty one is refused in words by the service."""
+
+    file = forms.FileField(allow_empty_file=True)
+    note = forms.CharField(max_length=300, required=False)
+
+
+class WithdrawalForm(forms.Form):
+    """Why a file is withdrawn."""
+
     reason = forms.CharField(max_length=300)
 
 

@@ -1,9 +1,11 @@
 """What is owed: payers, claims, ledger, rollups, imports, routing and runs."""
 
+from claims.models.attachments import Attachment
 from claims.models.claims import Claim, Departure, Event
 from claims.models.deadlines import Deadline, DeadlineRule
 from claims.models.drafts import Draft
 from claims.models.follow_ups import FollowUpRule
+from claims.models.denials import DenialCategory, DenialCode, RootCause
 from claims.models.imports import (
     ClaimChange,
     Import,
@@ -18,6 +20,7 @@ from claims.models.leases import Lease
 from claims.models.ledger import LedgerEntry
 from claims.models.next_steps import NextStep
 from claims.models.outcomes import Outcome
+from claims.models.payer_contacts import PayerContact
 from claims.models.payers import ContractTerm, Payer, PayerAlias, PayerMerge
 from claims.models.phrases import Macro, TextModule
 from claims.models.rollups import FlowCell, FlowDelta, StockCell, StockDelta
@@ -28,11 +31,14 @@ from claims.models.snoozes import Snooze
 from claims.models.touches import Touch
 
 __all__ = [
+    "Attachment",
     "Claim",
     "ClaimChange",
     "ContractTerm",
     "Deadline",
     "DeadlineRule",
+    "DenialCategory",
+    "DenialCode",
     "Departure",
     "Draft",
     "Event",
@@ -52,8 +58,10 @@ __all__ = [
     "Outcome",
     "Payer",
     "PayerAlias",
+    "PayerContact",
     "PayerMerge",
     "RejectedRow",
+    "RootCause",
     "RoutingRule",
     "RoutingVersion",
     "ScoreWeights",

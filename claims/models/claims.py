@@ -154,6 +154,10 @@ class Claim(models.Model):
     denial_code = models.CharField(max_length=120, blank=True, db_default="", db_collation="C")
     denied_on = models.DateField(null=True, blank=True)
     appeal_due_on = models.DateField(null=True, blank=True)
+    # A code is the payer's category; the cause is what a person found behind it.
+    root_cause = models.ForeignKey(
+        "claims.RootCause", null=True, blank=True, related_name="+", **UNCHECKED
+    )
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False)
     assignee = models.ForeignKey(

@@ -19,9 +19,7 @@ class NextStepQuerySet(models.QuerySet["NextStep"]):
 class NextStep(models.Model):
     """The next step of a claim, in the words of the strategy, rule or person it comes from."""
 
-    claim = models.OneToOneField(
-        Claim, primary_key=True, on_delete=models.CASCADE, related_name="next_step"
-    )
+    claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="next_step")
     title = models.CharField(max_length=120)
     why = models.CharField(max_length=200, blank=True, default="", help_text="Where it comes from.")
     instructions = models.TextField(blank=True, default="", help_text="What to say and do.")

@@ -3,6 +3,7 @@
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -26,14 +27,25 @@ from claims.find import (
     find_readable_claim,
     is_claim_number,
 )
-from claims.forms.claims import AssignmentForm, PaymentForm, ReversalForm, WriteOffForm, first_error
-from claims.models import Claim
+from claims.forms.claims import (
+    AssignmentForm,
+    CauseForm,
+    PaymentForm,
+    ReversalForm,
+    WriteOffForm,
+    first_error,
+)
+from claims.models import Claim, RootCause
+from claims.playbook import playbook_card
+from claims.presence import note_presence
 from claims.rights import must_decide, must_work
 from claims.services.assignment import assign_claim
 from claims.services.ledger import post_entry, reverse_entry, write_off
 from claims.services.looks import note_view
 from claims.services.patients import masked_patient, unmask_patient
-from claims.views.story import story
+from claims.services.root_causes import set_root_cause
+from claims.views.deadlines import deadline_lines
+from claims.views.story import KINDS, story
 
 BASES = {
     AgeBasis.AGING_DAYS: "the file's ageing days, counted back from its date",
@@ -67,6 +79,7 @@ def _shown(
     request: HttpRequest, found: Readable, patient: dict[str, str], *, unmasked: bool = False
 ) -> dict[str, Any]:
     user, as_of, claim = person(request), portfolio_date(today()), found.claim
+    files = list(claim.attachments.listed())
     return {
         "patient": patient,
         "is_unmasked": unmasked,
@@ -79,7 +92,15 @@ def _shown(
         "why": why_this_team(claim),
         "link": claim_address(claim.claim_number),
         "ledger": money_lines(claim),
-        "story": story(claim, unmasked=unmasked),
+        "card": playbook_card(claim),
+        "next_step": getattr(claim, "next_step", None),
+        "deadlines": deadline_lines(claim, today()),
+        "contacts": claim.payer.contacts.all(),
+        "files": [file for file in files if file.withdrawn_at is None],
+        "story": story(claim, files, unmasked=unmasked),
+        "kinds": KINDS,
+        "most_file": settings.ATTACHMENT_MAX_BYTES // 1024**2,
+        "others": note_presence(claim, user, now()),
         "today": today(),
         **_actions(user, claim, is_read_only=found.is_read_only),
     }
@@ -88,41 +109,50 @@ def _shown(
 @require_POST
 def assign(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Gives the claim to a team or person by hand."""
-    claim, form = _for_work(request, claim_number), AssignmentForm(request.POST)
+    claim, form = for_work(request, claim_number), AssignmentForm(request.POST)
     if form.is_valid():
         assign_claim(claim, user=person(request), today=today(), **form.cleaned_data)
-    return _back(request, claim, form, "The claim is assigned.")
+    return back(request, claim, form, "The claim is assigned.")
 
 
 @require_POST
 def pay(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Posts a payment received."""
-    claim, form = _for_work(request, claim_number), PaymentForm(request.POST)
+    claim, form = for_work(request, claim_number), PaymentForm(request.POST)
     if form.is_valid():
         user, day = person(request), today()
         post_entry(claim, kind=EntryKind.PAYMENT, user=user, today=day, **form.cleaned_data)
-    return _back(request, claim, form, "The payment is posted.")
+    return back(request, claim, form, "The payment is posted.")
 
 
 @require_POST
 def give_up(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Writes an amount off."""
-    claim, form = _for_work(request, claim_number), WriteOffForm(request.POST)
+    claim, form = for_work(request, claim_number), WriteOffForm(request.POST)
     must_decide(person(request))
     if form.is_valid():
         write_off(claim, user=person(request), today=today(), **form.cleaned_data)
-    return _back(request, claim, form, "The amount is written off.")
+    return back(request, claim, form, "The amount is written off.")
+
+
+@require_POST
+def name_cause(request: HttpRequest, claim_number: str) -> HttpResponse:
+    """Says what was behind the denial."""
+    claim, form = for_work(request, claim_number), CauseForm(request.POST)
+    if form.is_valid():
+        set_root_cause(claim, user=person(request), **form.cleaned_data)
+    return back(request, claim, form, "The root cause is noted.")
 
 
 @require_POST
 def take_back(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Reverses an entry of this claim."""
-    claim, form = _for_work(request, claim_number), ReversalForm(request.POST)
+    claim, form = for_work(request, claim_number), ReversalForm(request.POST)
     if form.is_valid():
         entry = get_object_or_404(claim.entries, pk=form.cleaned_data["entry"])
         said = {name: form.cleaned_data[name] for name in ("reason", "expected_version")}
         reverse_entry(entry, user=person(request), today=today(), **said)
-    return _back(request, claim, form, "The entry is reversed.")
+    return back(request, claim, form, "The entry is reversed.")
 
 
 def why_this_team(claim: Claim) -> str:
@@ -143,14 +173,14 @@ def money_lines(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
-def _for_work(request: HttpRequest, claim_number: str) -> Claim:
+def for_work(request: HttpRequest, claim_number: str) -> Claim:
     """The claim, for those who may do more than look."""
     claim = find_claim(person(request), claim_number, now())
     must_work(person(request))
     return claim
 
 
-def _back(request: HttpRequest, claim: Claim, form: Form, done: str) -> HttpResponse:
+def back(request: HttpRequest, claim: Claim, form: Form, done: str) -> HttpResponse:
     """Back to the claim; to the list where it was just given out of the person's teams."""
     if form.is_valid():
         messages.success(request, done)
@@ -165,12 +195,14 @@ def _actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
     is_withdrawn = claim.status == Status.WITHDRAWN
     if is_read_only or is_withdrawn or user.role == Role.AUDITOR:
         return {"may_work": False, "may_write_off": False}
+    causes = RootCause.objects.for_user(user).offered() if claim.denial_code else ()
     people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
     return {
         "may_work": True,
         "may_write_off": user.decides,
         "teams": Team.objects.for_user(user).filter(is_active=True),
         "people": people.order_by("username"),
+        "causes": causes,
     }
 
 
@@ -181,7 +213,7 @@ def _sent(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name.replace("_", " "), text) for name in names if (text := request.POST[name])]
 
 
-def _told_if_stale(view: Any) -> Any:
+def told_if_stale(view: Any) -> Any:
     """Where somebody else was faster: both versions, what happened in between, what was typed."""
 
     @wraps(view)
@@ -195,7 +227,7 @@ def _told_if_stale(view: Any) -> Any:
                 "claim": claim,
                 "link": claim_address(claim.claim_number),
                 "stale": stale,
-                "story": story(claim)[:since],
+                "story": story(claim, claim.attachments.listed())[:since],
                 "sent": _sent(request),
             }
             return render(request, "claims/stale.html", context, status=409)
@@ -203,7 +235,7 @@ def _told_if_stale(view: Any) -> Any:
     return told
 
 
-def _posted_only(verb: str, view: Any) -> Any:
+def posted_only(verb: str, view: Any) -> Any:
     """Verbs are posted: what is read at a verb's address is the claim whose number ends like it."""
 
     @wraps(view)
@@ -216,22 +248,28 @@ def _posted_only(verb: str, view: Any) -> Any:
     return chosen
 
 
+def verb_addresses(verbs: dict[str, Any]) -> list[URLPattern]:
+    """Addresses below a claim's, by what stands after its number."""
+    return [
+        pattern
+        for verb, view in verbs.items()
+        for pattern in both(
+            f"claims/<path:claim_number>/{verb}/",
+            posted_only(verb, told_if_stale(view)),
+            f"claim-{verb}",
+        )
+    ]
+
+
 VERBS = {
     "unmask": unmask,
     "assign": assign,
     "payments": pay,
     "write-off": give_up,
     "reverse": take_back,
+    "cause": name_cause,
 }
 urlpatterns: list[URLPattern] = [
-    *[
-        pattern
-        for verb, view in VERBS.items()
-        for pattern in both(
-            f"claims/<path:claim_number>/{verb}/",
-            _posted_only(verb, _told_if_stale(view)),
-            f"claim-{verb}",
-        )
-    ],
+    *verb_addresses(VERBS),
     path("claims/<path:claim_number>", claim_page, name="claim"),
 ]

@@ -1,4 +1,5 @@
-"""A claim's story in one list: what people did, what imports changed, newest first."""
+"""A claim's story in one list: what people did and said, what imports changed, what was sent,
+newest first."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,9 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
+
 from accounts.models import Facility, Team, User
 from arengine.lib.money import dollars
-from claims.models import Claim, Payer
+from claims.choices import ContactResult, EntryKind
+from claims.models import Attachment, Claim, Payer, Touch
 from claims.rules.masking import MASKS, Masks
 
 # Columns that follow from others or count writes; their movement tells a reader nothing.
@@ -22,6 +26,24 @@ NAMED: dict[str, Any] = {
 }
 MONEY = {"balance", "charge_amount", "paid_amount", "adjustment_amount"}
 MOST = 200
+# Kinds of chapters, in the order of the filter, and the events that belong to them.
+KINDS = {
+    "touch": "Touches",
+    "import": "Imports",
+    "assignment": "Assignments",
+    "money": "Money",
+    "letter": "Letters",
+    "file": "Files",
+    "other": "Other",
+}
+OF_EVENTS = {
+    "assigned": "assignment",
+    "released": "assignment",
+    "reversal": "money",
+    "missing_kept": "import",
+    "missing_closed": "money",
+    "letter": "letter",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +64,78 @@ class Chapter:
     text: str
     link: str = ""
     changes: tuple[Change, ...] = ()
+    kind: str = "other"
+    note: str = ""
+    facts: tuple[str, ...] = ()
+    struck: str = ""
 
 
-def story(claim: Claim, *, unmasked: bool = False) -> list[Chapter]:
+def story(
+    claim: Claim, files: Iterable[Attachment] = (), *, unmasked: bool = False
+) -> list[Chapter]:
     """The latest chapters, newest first; patients masked unless somebody has asked for them."""
-    chapters = [*_events(claim), *_imports(claim, unmasked), *_beginnings(claim)]
+    chapters = [
+        *_touches(claim),
+        *_events(claim),
+        *_imports(claim, unmasked),
+        *_files(files),
+        *_beginnings(claim),
+    ]
     return sorted(chapters, key=lambda chapter: chapter.at, reverse=True)
+
+
+def _touches(claim: Claim) -> Iterator[Chapter]:
+    """A touch that was taken back or corrected stays, struck through."""
+    touches = claim.touches.select_related("user", "outcome").order_by("-id")[:MOST]
+    gone = {
+        touch.corrects_id: "corrected" if touch.outcome_id else "taken back"
+        for touch in touches
+        if touch.corrects_id
+    }
+    for touch in touches:
+        if touch.outcome is None:
+            text = f"Took a touch back{f': {touch.reason}' if touch.reason else ''}"
+            yield Chapter(touch.at, str(touch.user), text, kind="touch")
+        else:
+            yield Chapter(
+                touch.at,
+                str(touch.user),
+                touch.outcome.label,
+                kind="touch",
+                note=touch.note,
+                facts=tuple(_said(touch)),
+                struck=gone.get(touch.pk, ""),
+            )
+
+
+def _said(touch: Touch) -> Iterator[str]:
+    if touch.contact:
+        yield ContactResult(touch.contact).label
+    if touch.minutes is not None:
+        yield f"{touch.minutes} min"
+    if touch.reference:
+        yield f"reference {touch.reference}"
+    if touch.follow_up_on:
+        yield f"again on {date_format(touch.follow_up_on)}"
+
+
+def _files(files: Iterable[Attachment]) -> Iterator[Chapter]:
+    for file in files:
+        yield Chapter(file.at, str(file.user), f"Attached {file.name}", kind="file", note=file.note)
+        if file.withdrawn_at:
+            text = f"Withdrew {file.name}: {file.withdrawn_reason}"
+            yield Chapter(file.withdrawn_at, str(file.withdrawn_by), text, kind="file")
+
+
+def _kind(event: str) -> str:
+    """Where an event stands in the filter; movements of money go by the kind of their entry."""
+    return OF_EVENTS.get(event, "money" if event in EntryKind.values else "other")
 
 
 def _events(claim: Claim) -> Iterator[Chapter]:
     for event in claim.events.select_related("user").order_by("-id")[:MOST]:
-        yield Chapter(event.at, str(event.user or "system"), event.text, event.link)
+        who = str(event.user or "system")
+        yield Chapter(event.at, who, event.text, event.link, kind=_kind(event.kind))
 
 
 def _imports(claim: Claim, unmasked: bool) -> Iterator[Chapter]:
@@ -63,17 +146,17 @@ def _imports(claim: Claim, unmasked: bool) -> Iterator[Chapter]:
         number = change.source_import_id
         told = tuple(_in_words(_masked(change.told, masks), names))
         text = f"Changed by import {number}"
-        yield Chapter(change.at, "", text, _link(number), told)
+        yield Chapter(change.at, "", text, _link(number), told, "import")
 
 
 def _beginnings(claim: Claim) -> Iterator[Chapter]:
     number = claim.created_import_id
     text = f"Created by import {number}" if number else "Created"
-    yield Chapter(claim.created_at, "", text, _link(number) if number else "")
+    yield Chapter(claim.created_at, "", text, _link(number) if number else "", kind="import")
     if claim.missing_since and claim.missing_import_id:
         by = claim.missing_import_id
         text = f"Missing from the snapshot of import {by}"
-        yield Chapter(claim.missing_since, "", text, _link(by))
+        yield Chapter(claim.missing_since, "", text, _link(by), kind="import")
 
 
 def _link(number: int) -> str:

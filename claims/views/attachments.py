@@ -1,0 +1,83 @@
+"""Files of a claim on its page: attach, take one, withdraw one."""
+
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.people import person
+from arengine.lib.dates import now
+from arengine.lib.http import both
+from claims.find import claim_address, find_readable_claim, is_claim_number
+from claims.forms.claims import AttachmentForm, WithdrawalForm, first_error
+from claims.models import Attachment
+from claims.services.attachments import attach_file, hand_out, withdraw_attachment
+from claims.views.claim import back, claim_page, for_work, verb_addresses
+
+_ONE = "claims/<path:claim_number>/attachments/<int:attachment_id>"
+
+
+@require_POST
+def attach(request: HttpRequest, claim_number: str) -> HttpResponse:
+    """Keeps a file with the claim."""
+    claim, form = for_work(request, claim_number), AttachmentForm(request.POST, request.FILES)
+    if form.is_valid():
+        said = form.cleaned_data
+        attach_file(claim, said["file"], user=person(request), note=said["note"])
+    return back(request, claim, form, "The file is attached.")
+
+
+@require_safe
+def download(request: HttpRequest, claim_number: str, attachment_id: int) -> HttpResponse:
+    """The file as it was sent, to be saved and never shown by the browser."""
+    claim = find_readable_claim(person(request), claim_number, now()).claim
+    found = get_object_or_404(claim.attachments.standing(), pk=attachment_id)
+    return file_answer(found)
+
+
+@require_POST
+def withdraw(request: HttpRequest, claim_number: str, attachment_id: int) -> HttpResponse:
+    """It is no longer served; the story keeps it."""
+    claim, form = for_work(request, claim_number), WithdrawalForm(request.POST)
+    found = get_object_or_404(claim.attachments.listed(), pk=attachment_id)
+    if form.is_valid():
+        withdraw_attachment(found, user=person(request), reason=form.cleaned_data["reason"])
+        messages.success(request, "The file is withdrawn.")
+    else:
+        messages.error(request, first_error(form))
+    return redirect(claim_address(claim.claim_number))
+
+
+def file_answer(attachment: Attachment) -> HttpResponse:
+    """Saved under its own name by whoever asked, and kept by nobody in between."""
+    answer = HttpResponse(hand_out(attachment), content_type=attachment.content_type)
+    answer["Content-Disposition"] = str(content_disposition_header(True, attachment.name))
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _unless_a_claim(rest: str, view: Any) -> Any:
+    """A claim whose number ends like the address of a file is that claim."""
+
+    @wraps(view)
+    def chosen(request: HttpRequest, claim_number: str, attachment_id: int) -> HttpResponse:
+        longer = f"{claim_number}/attachments/{attachment_id}{rest}"
+        if request.method in ("GET", "HEAD") and is_claim_number(longer):
+            return claim_page(request, longer)
+        answer: HttpResponse = view(request, claim_number, attachment_id)
+        return answer
+
+    return chosen
+
+
+urlpatterns: list[URLPattern] = [
+    *verb_addresses({"attachments": attach}),
+    *both(f"{_ONE}/withdraw/", _unless_a_claim("/withdraw", withdraw), "claim-attachment-withdraw"),
+    *both(f"{_ONE}/", _unless_a_claim("", download), "claim-attachment"),
+]

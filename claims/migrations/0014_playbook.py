@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0008_desk'),
+        ('claims', "0013_next_claim"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,8 +19,11 @@ from claims.views import (
     presence,
     routing,
 )
+from claims.views import audit, claim, claim_list, entry_list, imports, missing, patients, routing
+from claims.worklist import page as worklist
 
 urlpatterns: list[URLPattern] = [
+    *worklist.urlpatterns,
     *routing.urlpatterns,
     *next_claim.urlpatterns,
     *claim_list.urlpatterns,

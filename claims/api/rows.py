@@ -13,7 +13,7 @@ FIELDS = (
     *("id", "claim_number", "payer__name", "payer__line_of_business", "facility__name"),
     *("team__name", "assignee__username", "balance", "age_anchor_on", "bucket", "status"),
     *("adjudication_status", "work_status", "responsibility", "denial_code", "follow_up_on"),
-    *("priority", "updated_at", "version"),
+    *("priority", "updated_at", "version", "deadline_on"),
 )
 FACTS = (
     *("provider", "payer_reference", "patient_account", "patient_name", "member_id"),

@@ -35,6 +35,7 @@ ORDERS: Mapping[str, keyset.Order] = {
     **keyset.both_ways("follow_up_on", nullable=True),
     **keyset.both_ways("claim_number"),
     **keyset.both_ways("updated_at"),
+    **keyset.both_ways("deadline", "deadline_on", nullable=True),
 }
 DEFAULT_ORDER = "-priority"
 PARAMETERS = (

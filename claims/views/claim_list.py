@@ -1,5 +1,6 @@
 """The list of claims and its export: one filter, one order, the same columns."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -24,7 +25,7 @@ from claims.models import Claim
 from claims.models.claims import ClaimQuerySet
 from claims.views import lists
 from claims.views.choices import facility_names, offered, payer_field, payer_names
-from claims.views.columns import CLAIM_COLUMNS, CLAIM_FIELDS, Column, file_values
+from claims.views.columns import CLAIM_COLUMNS, Column, claim_fields, file_values
 
 # Parameters that links carry and the form only passes on.
 WITHOUT_FIELD = ("payer_not", "updated_after", "import")
@@ -57,7 +58,8 @@ def claim_export(request: HttpRequest) -> HttpResponseBase:
         return render(request, "claims/claim_list.html", context, status=400)
     count_export(request)
     columns, as_of = chosen_columns(request), portfolio_date(today())
-    rows = keyset.in_order(_rows(person(request), asked, as_of), asked.place.order)
+    every = _rows(person(request), asked, as_of, columns)
+    rows = keyset.in_order(every, asked.place.order)
     values = lists.given_values(request.GET, ("status", "bucket", "team"))
     return export(
         lists.file_name("claims", values.values(), as_of),
@@ -86,9 +88,9 @@ def chosen_columns(request: HttpRequest) -> list[Column]:
     return [first, *wanted]
 
 
-def _rows(user: User, asked: AskedClaims, as_of: date) -> keyset.Rows:
+def _rows(user: User, asked: AskedClaims, as_of: date, columns: Sequence[Column]) -> keyset.Rows:
     claims: ClaimQuerySet = Claim.objects.for_user(user)
-    return filter_claims(claims, asked.filter, as_of).values(*CLAIM_FIELDS)
+    return filter_claims(claims, asked.filter, as_of).values(*claim_fields(columns))
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
@@ -109,7 +111,8 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 
 def _found(request: HttpRequest, asked: AskedClaims) -> dict[str, Any]:
     user, as_of, place = person(request), portfolio_date(today()), asked.place
-    rows = _rows(user, asked, as_of)
+    columns = chosen_columns(request)
+    rows = _rows(user, asked, as_of, columns)
     page = keyset.page(rows, place.order, scope="claims", limit=place.limit, cursor=place.cursor)
     count_all = request.GET.get("count") == COUNT_ALL
     shown = {
@@ -120,7 +123,7 @@ def _found(request: HttpRequest, asked: AskedClaims) -> dict[str, Any]:
     values = lists.given_values(request.GET, PARAMETERS)
     return {
         "page": page,
-        "lines": lists.lines(page, chosen_columns(request), as_of),
+        "lines": lists.lines(page, columns, as_of),
         "total": claims_total(user, asked.filter, as_of, count_all=count_all),
         "chips": lists.chips(values, request.GET, shown),
         "values": {**values, "payer": payer_field(asked.filter.payers, values["payer"])},

@@ -28,6 +28,8 @@ class Column:
     order: str = ""
     adds: bool = False
     usual: bool = True
+    # What the screen says instead of the bare value, with its meaning.
+    words: Value | None = None
 
     @property
     def is_figure(self) -> bool:
@@ -44,6 +46,7 @@ class Cell:
 
     column: Column
     value: Any
+    words: Any = None
 
     @property
     def is_blank(self) -> bool:
@@ -100,8 +103,10 @@ CLAIM_FIELDS = (
     *("id", "claim_number", "patient_name", "payer__name", "facility__name", "balance"),
     *("age_anchor_on", "bucket", "status", "missing_since", "work_status", "team__name"),
     *("assignee__username", "denial_code", "follow_up_on", "last_touch_at", "service_from"),
-    *("provider", "payer_reference", "priority", "updated_at"),
+    *("provider", "payer_reference", "priority", "updated_at", "deadline_on"),
 )
+# Decrypted row by row: read only where it is shown.
+NEEDS_COLUMN = {"patient_name": "patient"}
 
 ENTRY_COLUMNS: Sequence[Column] = (
     Column("claim_number", "Claim", of("claim__claim_number")),
@@ -138,9 +143,18 @@ def _source(row: Row) -> str:
     return ", ".join(mark for mark in marks if mark)
 
 
+def claim_fields(columns: Sequence[Column]) -> list[str]:
+    """What a row must hold to fill the columns of a list of claims."""
+    keys = {column.key for column in columns}
+    return [name for name in CLAIM_FIELDS if NEEDS_COLUMN.get(name, "") in {"", *keys}]
+
+
 def cells(columns: Sequence[Column], row: Row, as_of: date) -> list[Cell]:
     """A row of the screen."""
-    return [Cell(column, column.value(row, as_of)) for column in columns]
+    return [
+        Cell(column, column.value(row, as_of), column.words and column.words(row, as_of))
+        for column in columns
+    ]
 
 
 def file_values(columns: Sequence[Column], row: Row, as_of: date) -> list[object]:

@@ -31,6 +31,15 @@ class Line:
     link: str
     cells: list[Cell]
 
+    @property
+    def number(self) -> str:
+        return str(self.cells[0].value)
+
+    @property
+    def others(self) -> list[Cell]:
+        """The cells after the claim's number."""
+        return self.cells[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class SortHeading:

@@ -215,7 +215,7 @@ def _on_site(ground: Ground, line: Line, role: str) -> str:
 
 _PLAIN = {
     **{name: f"/{name}" for name in ("healthz", "readyz", "claims", "missing", "imports")},
-    **{name: f"/{name}" for name in ("routing",)},
+    **{name: f"/{name}" for name in ("routing", "worklist")},
     **{name: f"/accounts/{name}" for name in ("login", "logout")},
     **{name: f"/{name}" for name in ("health", "metrics")},
     **{name: f"/accounts/{name}" for name in ("session", "sessions", "password")},

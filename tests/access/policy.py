@@ -48,6 +48,7 @@ metrics                GET    -         404       404   404        404   404   4
 
 dashboard              GET    -         in        200   200        200   200   200     403
 dashboard-download     GET    -         in        200   200        200   200   200     403
+worklist               GET    -         in        200   200        200   200   200     403
 claims                 GET    -         in        200   200        200   200   200     403
 claims-export          GET    -         in        200   200        200   200   200     403
 claims-columns         POST   -         in        302   302        302   302   302     403

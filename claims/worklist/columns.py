@@ -1,0 +1,84 @@
+"""Columns of the worklist: those of every list of claims, and what an agent must know first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from arengine.lib.keyset import Row
+from claims.choices import AdjudicationStatus
+from claims.rules import ageing
+from claims.views.columns import CLAIM_COLUMNS, Column, claim_fields, label_of, of
+from claims.worklist.words import Words, deadline_words, why_first
+
+USUAL = (
+    *("claim_number", "why_first", "payer", "balance", "age", "bucket", "work_status"),
+    *("last_touch", "next_step", "follow_up_on", "deadline"),
+)
+WIDTHS = ("narrow", "usual", "wide")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column as somebody chose it."""
+
+    column: Column
+    width: str = "usual"
+
+
+def _why(row: Row, as_of: date) -> str:
+    age = ageing.age(row["age_anchor_on"], as_of)
+    given = (row["balance"], age, row["deadline_on"], row["idle_touches"], row["today"])
+    return " · ".join(why_first(*given))
+
+
+def _deadline(row: Row, _: date) -> Words | None:
+    return row["deadline_on"] and deadline_words(row["deadline_on"], row["today"])
+
+
+_NEW = (
+    Column("why_first", "Why first", _why),
+    Column(
+        "adjudication_status", "Payer says", label_of(AdjudicationStatus, "adjudication_status")
+    ),
+    Column("next_step", "Next", of("next_step__title")),
+    Column("deadline", "Deadline", of("deadline_on"), "date", order="deadline", words=_deadline),
+    Column("touches", "Touches", of("touch_count"), "number"),
+)
+_BY_KEY = {column.key: column for column in (*CLAIM_COLUMNS, *_NEW)}
+# Usual ones first, in their order; the others follow.
+WORKLIST_COLUMNS: Sequence[Column] = (
+    *(_BY_KEY[key] for key in USUAL),
+    *(column for key, column in _BY_KEY.items() if key not in USUAL),
+)
+_FIELDS = ("adjudication_status", "idle_touches", "touch_count")
+_ELSEWHERE = (("next_step__title", "next_step"),)
+
+
+def chosen(choice: Sequence[Sequence[str]]) -> list[Shown]:
+    """The claim's number, then the columns of a choice ([key, width], ...); none: the usual."""
+    first = Shown(WORKLIST_COLUMNS[0])
+    if not choice:
+        return [first, *(Shown(_BY_KEY[key]) for key in USUAL[1:])]
+    known = dict.fromkeys(key for key, _ in choice if key in _BY_KEY and key != first.column.key)
+    widths = {key: width for key, width in choice if width in WIDTHS}
+    return [first, *(Shown(_BY_KEY[key], widths.get(key, "usual")) for key in known)]
+
+
+def offered(shown: Sequence[Shown]) -> list[tuple[Shown, bool]]:
+    """Every column but the first: those shown in their order, then the others."""
+    keys = {each.column.key for each in shown}
+    rest = [Shown(column) for column in WORKLIST_COLUMNS if column.key not in keys]
+    return [*((each, True) for each in shown[1:]), *((each, False) for each in rest)]
+
+
+def fields(shown: Sequence[Shown]) -> list[str]:
+    """What a row must hold to fill the columns; the next step stands in another table."""
+    columns = [each.column for each in shown]
+    step = [name for name, key in _ELSEWHERE if any(column.key == key for column in columns)]
+    return [*claim_fields(columns), *_FIELDS, *step]
+
+
+def dated(row: Row, today: date) -> dict[str, Any]:
+    """A row that knows the day: deadlines run by the calendar, ages by the portfolio's date."""
+    return {**row, "today": today}

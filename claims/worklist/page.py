@@ -1,0 +1,114 @@
+"""`/worklist`: the tabs, the filter, the rows an agent works from."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, URLPattern, resolve
+from django.views.decorators.http import require_safe
+
+from accounts.choices import Role
+from accounts.people import person
+from arengine.lib import keyset
+from arengine.lib.dates import now, today
+from arengine.lib.http import both
+from claims.clock import portfolio_date
+from claims.filters.claims import PARAMETERS
+from claims.views import lists
+from claims.views.choices import facility_names, offered, payer_field, payer_names
+from claims.worklist import columns as desk_columns
+from claims.worklist.asked import AskedWorklist, read_worklist, worklist_claims, worklist_total
+from claims.worklist.columns import Shown
+from claims.worklist.day import my_day
+from claims.worklist.tabs import FIRST, TABS, tab_counts
+
+WITHOUT_FIELD = ("payer_not", "updated_after", "import")
+COUNT_ALL = "all"
+
+
+@require_safe
+def worklist(request: HttpRequest) -> HttpResponse:
+    """A page of the tab asked for."""
+    user, shown = person(request), desk_columns.chosen(())
+    context = {**frame(request, shown), **offered(user)}
+    try:
+        asked = read_worklist(request.GET, user)
+        context |= found(request, asked, shown)
+    except ValidationError as error:
+        return render(
+            request, "claims/worklist/page.html", context | lists.wrong(error), status=400
+        )
+    return render(request, "claims/worklist/page.html", context)
+
+
+def frame(request: HttpRequest, shown: list[Shown]) -> dict[str, Any]:
+    """What the page shows whether or not its parameters can be read."""
+    user, values = person(request), lists.given_values(request.GET, PARAMETERS)
+    tab = TABS.get(request.GET.get("tab", FIRST), TABS[FIRST])
+    ordering = request.GET.get("ordering", tab.ordering)
+    counts = tab_counts(user, today())
+    return {
+        "tab": tab,
+        "tabs": [(each, counts.get(each.key)) for each in TABS.values()],
+        "shown": shown,
+        "columns": [each.column for each in shown],
+        "headings": lists.headings([each.column for each in shown], ordering),
+        "all_columns": desk_columns.offered(shown),
+        "widths": desk_columns.WIDTHS,
+        "values": values,
+        "kept": [
+            (name, value)
+            for name in ("tab", "view", *WITHOUT_FIELD)
+            if (value := request.GET.get(name, ""))
+        ],
+        "ordering": ordering,
+        "query": lists.without(request.GET, "cursor"),
+        "day": my_day(user, now()),
+        "may_work": user.role != Role.AUDITOR,
+        "next_address": "/worklist/next" if _answers("/worklist/next") else "",
+    }
+
+
+def found(request: HttpRequest, asked: AskedWorklist, shown: list[Shown]) -> dict[str, Any]:
+    """The rows of the page and what they add up to."""
+    user, day, as_of = person(request), today(), portfolio_date(today())
+    page = worklist_page(request, asked, shown, as_of, day)
+    values, wanted = lists.given_values(request.GET, PARAMETERS), asked.claims.filter
+    names = {
+        "payer": payer_names(wanted.payers),
+        "payer_not": payer_names(wanted.payers_not),
+        "facility": facility_names(wanted.facilities),
+    }
+    count_all = request.GET.get("count") == COUNT_ALL
+    return {
+        "page": page,
+        "lines": lists.lines(page, [each.column for each in shown], as_of),
+        "total": worklist_total(user, asked, as_of, day, count_all=count_all),
+        "chips": lists.chips(values, request.GET, names),
+        "values": {**values, "payer": payer_field(wanted.payers, values["payer"])},
+        "as_of": as_of,
+    }
+
+
+def worklist_page(
+    request: HttpRequest, asked: AskedWorklist, shown: list[Shown], as_of: date, day: date
+) -> keyset.Page:
+    """The rows at the cursor; a cursor is good for one tab in one order."""
+    rows = worklist_claims(person(request), asked, as_of, day).values(*desk_columns.fields(shown))
+    place, scope = asked.place, f"worklist-{asked.tab.key}"
+    page = keyset.page(rows, place.order, scope=scope, limit=place.limit, cursor=place.cursor)
+    dated = [desk_columns.dated(row, day) for row in page.rows]
+    return keyset.Page(dated, page.next, page.previous)
+
+
+def _answers(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+urlpatterns: list[URLPattern] = [*both("worklist/", worklist, "worklist")]

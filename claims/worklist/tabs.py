@@ -1,0 +1,90 @@
+"""The tabs of the worklist: which claims each holds, in which order it begins."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from accounts.models import User
+from claims.bulk.counts import Count, capped_counts
+from claims.choices import AdjudicationStatus
+from claims.models import Claim
+from claims.models.claims import ClaimQuerySet
+
+# The tab of deadlines looks this far ahead; what has passed stays until somebody signs it off.
+AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab; `nothing` is what an empty one says to do next."""
+
+    key: str
+    label: str
+    nothing: str
+    claims: Callable[[ClaimQuerySet, date], ClaimQuerySet]
+    ordering: str = "-priority"
+    is_counted: bool = True
+    is_own: bool = True
+
+
+TABS: Mapping[str, Tab] = {
+    tab.key: tab
+    for tab in (
+        Tab(
+            "queue",
+            "My queue",
+            "Your queue is worked off. Look at what is snoozed or has a deadline.",
+            lambda claims, today: claims.due(),
+        ),
+        Tab(
+            "due",
+            "Due today",
+            "Nothing has its follow-up date today or before. Go on with your queue.",
+            lambda claims, today: claims.due().filter(follow_up_on__lte=today),
+            ordering="follow_up_on",
+        ),
+        Tab(
+            "snoozed",
+            "Snoozed",
+            "Nothing sleeps. A claim put off with s waits here and comes back by itself.",
+            lambda claims, today: claims.open().filter(is_due=False),
+            ordering="follow_up_on",
+        ),
+        Tab(
+            "deadlines",
+            "Deadlines",
+            "No deadline runs out within 14 days. Go on with your queue.",
+            lambda claims, today: claims.open().filter(deadline_on__lte=today + AHEAD),
+            ordering="deadline",
+        ),
+        Tab(
+            "denied",
+            "Denied",
+            "No open claim is denied. Go on with your queue.",
+            lambda claims, today: claims.open().filter(
+                adjudication_status=AdjudicationStatus.DENIED
+            ),
+        ),
+        Tab(
+            "all",
+            "All claims",
+            "Claims appear here as soon as they are imported and routed.",
+            lambda claims, today: claims.present(),
+            is_counted=False,
+            is_own=False,
+        ),
+    )
+}
+FIRST = "queue"
+
+
+def tab_claims(tab: Tab, user: User, today: date) -> ClaimQuerySet:
+    """What the person works in this tab; who sees whole facilities sees every team's."""
+    claims: ClaimQuerySet = tab.claims(Claim.objects.for_user(user), today)
+    return claims.free_for(user) if tab.is_own and not user.sees_facilities else claims
+
+
+def tab_counts(user: User, today: date) -> dict[str, Count]:
+    """How many claims each tab holds, in one query."""
+    counted = [tab for tab in TABS.values() if tab.is_counted]
+    return capped_counts({tab.key: tab_claims(tab, user, today) for tab in counted})

@@ -233,6 +233,23 @@ class FileType(models.TextChoices):
     CSV = "text/csv", "CSV table"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word (.docx)"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel (.xlsx)"
+class DecisionKind(models.TextChoices):
+    """What may be asked for, to be decided by somebody else."""
+
+    WRITE_OFF = "write_off", "Write-off"
+
+
+class DecisionState(models.TextChoices):
+    ASKED = "asked", "Waiting"
+    APPROVED = "approved", "Approved"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class EscalationState(models.TextChoices):
+    OPEN = "open", "Open"
+    RETURNED = "returned", "Returned"
+    DONE = "done", "Done"
 
 
 class ImportState(models.TextChoices):

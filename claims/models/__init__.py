@@ -6,6 +6,7 @@ from claims.models.deadlines import Deadline, DeadlineRule
 from claims.models.drafts import Draft
 from claims.models.follow_ups import FollowUpRule
 from claims.models.denials import DenialCategory, DenialCode, RootCause
+from claims.models.decisions import ApprovalLimit, DecisionRequest
 from claims.models.imports import (
     ClaimChange,
     Import,
@@ -39,6 +40,11 @@ __all__ = [
     "DeadlineRule",
     "DenialCategory",
     "DenialCode",
+    "ApprovalLimit",
+    "Claim",
+    "ClaimChange",
+    "ContractTerm",
+    "DecisionRequest",
     "Departure",
     "Draft",
     "Event",

@@ -50,7 +50,7 @@ def post_entry(
     """Takes `amount` off the balance: a payment of 100.00 lowers it by 100.00."""
     as_of = hold_portfolio_date(today)
     locked = lock_claim(claim, expected_version)
-    _refuse_posting(locked, EntryKind(kind), amount, posted_on, today)
+    refuse_posting(locked, EntryKind(kind), amount, posted_on, today)
     entry = LedgerEntry.objects.create(
         claim=locked,
         kind=kind,
@@ -139,9 +139,10 @@ def transfer_to_patient(
     )
 
 
-def _refuse_posting(
+def refuse_posting(
     claim: Claim, kind: EntryKind, amount: Decimal, posted_on: date, today: date
 ) -> None:
+    """Says no to a posting that the claim, as it stands, cannot take."""
     _refuse_amount(kind, amount)
     if kind == EntryKind.WITHDRAWAL:
         raise Refused("kind_not_posted", "A withdrawal is posted only by undoing an import.")

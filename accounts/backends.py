@@ -39,6 +39,8 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "claims.routingversion": VIEW,
         "claims.routingrule": VIEW,
         "claims.jobrun": VIEW,
+        "claims.approvallimit": VIEW,
+        "claims.decisionrequest": VIEW,
     },
     Role.AUDITOR: {ANYTHING_ELSE: VIEW},
 }

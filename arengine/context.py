@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 from accounts.choices import AUDIT_ROLES, BACK_OFFICE_ROLES, FACILITY_ROLES, Role
 from accounts.models import Notice
 from arengine.lib.dates import days_before, now, today
-from claims.models import Import, JobRun
+from claims.models import DecisionRequest, Import, JobRun
 
 EVERYONE = tuple(Role)
 FRESHNESS = ("file_name", "finished_at", "rows_read", "rows_rejected", "claims_missing")
@@ -36,6 +36,7 @@ PAGES = (
     Page("Worklist", "/worklist", key="w"),
     Page("Claims", "/claims", key="c"),
     Page("Missing", "/claims/missing", FACILITY_ROLES, key="m"),
+    Page("Decisions", "/decisions", FACILITY_ROLES, key="e"),
     Page("Payer Strategies", "/payer-strategies", key="s"),
     Page("Campaigns", "/campaigns"),
     Page("Performance Analytics", "/analytics", key="a"),
@@ -94,6 +95,13 @@ class PageFrame:
         if self.user is None:
             return []
         return list(Notice.objects.for_user(self.user).unread().order_by("-id")[:20])
+
+    @cached_property
+    def waiting_decisions(self) -> int:
+        """Requests that wait for those who decide; nothing to count for the others."""
+        if self.user is None or not getattr(self.user, "decides", False):
+            return 0
+        return DecisionRequest.objects.for_user(self.user).waiting().count()
 
     @cached_property
     def last_import(self) -> Import | None:

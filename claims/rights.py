@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.choices import Role
 from accounts.models import User
+from claims.rules.approval import Limit
 
 
 def must_work(user: User) -> User:
@@ -24,4 +25,11 @@ def must_decide_for_all(user: User) -> User:
     """Supervisors and administrators who see every facility."""
     if not must_decide(user).decides_for_all:
         raise PermissionDenied("This reaches over all facilities, and you see only some.")
+    return user
+
+
+def must_approve(user: User, limit: Limit) -> User:
+    """Whoever may give up anything of what others ask for."""
+    if user.role == Role.AUDITOR or not limit.decides:
+        raise PermissionDenied("You may ask for a decision, not take one.")
     return user

@@ -21,6 +21,16 @@ from claims.views import (
 )
 from claims.views import audit, claim, claim_list, entry_list, imports, missing, patients, routing
 from claims.worklist import page as worklist
+    audit,
+    claim,
+    claim_list,
+    decisions,
+    entry_list,
+    imports,
+    missing,
+    patients,
+    routing,
+)
 
 urlpatterns: list[URLPattern] = [
     *worklist.urlpatterns,
@@ -30,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     *patients.urlpatterns,
     *entry_list.urlpatterns,
     *missing.urlpatterns,
+    *decisions.urlpatterns,
     *audit.urlpatterns,
     *imports.urlpatterns,
     *phrases.urlpatterns,

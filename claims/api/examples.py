@@ -100,6 +100,28 @@ DETAIL: dict[str, Any] = {
     "deadlines": [],
     "next_step": None,
 }
+DECISION: dict[str, Any] = {
+    "id": 9,
+    "kind": "write_off",
+    "claim_number": "0042-118",
+    "amount": "120.00",
+    "balance": "2431.00",
+    "reason": "Timely filing",
+    "state": "asked",
+    "requested_by": "rivera",
+    "asked_at": "2026-11-21T08:30:00.123456Z",
+    "first_approved_by": None,
+    "first_approved_at": None,
+    "decided_by": None,
+    "decided_at": None,
+    "answer": "",
+    "entry": None,
+}
+DECIDED: dict[str, Any] = {
+    **DECISION,
+    "decided_by": "supervisor",
+    "decided_at": "2026-11-21T09:10:00.123456Z",
+}
 IMPORT: dict[str, Any] = {
     "id": 12,
     "url": "/api/imports/12/",
@@ -164,6 +186,9 @@ REQUESTS: dict[str, Any] = {
     },
     "claims_take_back": {"touch": 305, "reason": "Wrong claim"},
     "claims_correct": {"touch": 305, "outcome": "PEND-REVIEW", "reason": "Misheard"},
+    "decisions_approve": {"answer": "Agreed"},
+    "decisions_refuse": {"answer": "Appeal first"},
+    "decisions_withdraw": {"answer": "Typed wrong"},
     "imports_confirm_create": {"partial": False},
     "imports_mapping_create": {"columns": {"claim_number": "Claim #", "balance": 4}},
     "token_create": {"username": "client", "password": "a long passphrase"},
@@ -193,6 +218,12 @@ ANSWERS: dict[str, Any] = {
         "reason": "Wrong claim",
     },
     "outcomes_list": {"results": [OUTCOME], "next": None},
+    "decisions_list": {"results": [DECISION], "next": None},
+    "decisions_retrieve": DECISION,
+    "decisions_approve": {**DECIDED, "state": "approved", "answer": "Agreed", "entry": 72},
+    "decisions_refuse": {**DECIDED, "state": "refused", "answer": "Appeal first"},
+    "decisions_withdraw": {**DECIDED, "state": "withdrawn", "decided_by": "rivera"},
+    "claims_write_off_202": DECISION,
     "imports_list": {"results": [IMPORT], "next": None},
     "imports_create": {**IMPORT, "state": "received"},
     "payers_list": {

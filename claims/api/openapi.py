@@ -166,6 +166,8 @@ def _add_examples(operation: Operation) -> None:
         for content in operation["requestBody"]["content"].values():
             content["example"] = REQUESTS[name]
     for status, response in operation["responses"].items():
-        if name in ANSWERS and status.startswith("2"):
+        # Of an operation with two good answers the second is named with its status.
+        example = ANSWERS.get(f"{name}_{status}", ANSWERS.get(name))
+        if example is not None and status.startswith("2"):
             for content in response.get("content", {}).values():
-                content["example"] = ANSWERS[name]
+                content["example"] = example

@@ -6,6 +6,7 @@ from accounts.api import token
 from claims.api import (
     audit,
     claims,
+    decisions,
     imports,
     patients,
     people,
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     *people.urlpatterns,
     *teams.urlpatterns,
     *routing.urlpatterns,
+    *decisions.urlpatterns,
     *patients.urlpatterns,
     *verbs.urlpatterns,
     *touches.urlpatterns,

@@ -21,14 +21,16 @@ from arengine.lib.parameters import no_parameters
 from claims.api import shapes
 from claims.api.claims import claim_one
 from claims.api.conditions import expected_version, tagged
+from claims.api.decisions import DecisionShape, decision_answer
 from claims.api.rows import claim_detail, ledger_rows
 from claims.choices import EntryKind
 from claims.clock import portfolio_date
 from claims.find import find_claim, is_claim_number
-from claims.models import Claim, LedgerEntry
-from claims.rights import must_decide, must_work
+from claims.models import Claim, DecisionRequest, LedgerEntry
+from claims.rights import must_work
 from claims.services.assignment import assign_claim
-from claims.services.ledger import post_entry, reverse_entry, write_off
+from claims.services.decisions import write_off_or_ask
+from claims.services.ledger import post_entry, reverse_entry
 
 POSTED = {201: shapes.EntryShape}
 
@@ -89,18 +91,23 @@ def take_back(request: Request, claim_number: str) -> Response:
     return _posted(claim, mirror)
 
 
-@extend_schema(operation_id="claims_write_off", request=shapes.WriteOffBody, responses=POSTED)
+@extend_schema(
+    operation_id="claims_write_off",
+    request=shapes.WriteOffBody,
+    responses={**POSTED, 202: DecisionShape},
+)
 @api_view(["POST"])
 @no_parameters
 def give_up(request: Request, claim_number: str) -> Response:
-    """Writes an amount off; never more than the balance."""
+    """Writes an amount off, never more than the balance; above the caller's limit it is a request
+    that somebody else decides (202)."""
     user = person(request)
     claim = _to_work(user, claim_number)
-    must_decide(user)
     body, known = read_body(shapes.WriteOffBody, request), expected_version(request)
-    return _posted(
-        claim, write_off(claim, user=user, today=today(), **body, expected_version=known)
-    )
+    done = write_off_or_ask(claim, user=user, today=today(), **body, expected_version=known)
+    if isinstance(done, DecisionRequest):
+        return decision_answer(done, status=202)
+    return _posted(claim, done)
 
 
 def _to_work(user: User, claim_number: str) -> Claim:

@@ -18,7 +18,7 @@ from arengine.lib.dates import now, today
 from arengine.lib.errors import Stale
 from arengine.lib.http import both
 from claims.api.rows import ledger_rows
-from claims.choices import AgeBasis, EntryKind, Status
+from claims.choices import AgeBasis, DecisionKind, EntryKind, Status
 from claims.clock import portfolio_date
 from claims.find import (
     Readable,
@@ -35,12 +35,13 @@ from claims.forms.claims import (
     WriteOffForm,
     first_error,
 )
-from claims.models import Claim, RootCause
+from claims.models import Claim, DecisionRequest, RootCause
 from claims.playbook import playbook_card
 from claims.presence import note_presence
-from claims.rights import must_decide, must_work
+from claims.rights import must_work
 from claims.services.assignment import assign_claim
-from claims.services.ledger import post_entry, reverse_entry, write_off
+from claims.services.decisions import limit_of, write_off_or_ask
+from claims.services.ledger import post_entry, reverse_entry
 from claims.services.looks import note_view
 from claims.services.patients import masked_patient, unmask_patient
 from claims.services.root_causes import set_root_cause
@@ -53,6 +54,9 @@ BASES = {
     AgeBasis.BILLED_DATE: "the date billed",
     AgeBasis.BUCKET: "the youngest day of the file's bucket",
 }
+
+
+ASKED = "The write-off is asked for; it waits for somebody else's decision."
 
 
 @require_safe
@@ -127,12 +131,14 @@ def pay(request: HttpRequest, claim_number: str) -> HttpResponse:
 
 @require_POST
 def give_up(request: HttpRequest, claim_number: str) -> HttpResponse:
-    """Writes an amount off."""
+    """Writes an amount off; above the person's limit it asks somebody else to."""
     claim, form = for_work(request, claim_number), WriteOffForm(request.POST)
-    must_decide(person(request))
+    done = ""
     if form.is_valid():
-        write_off(claim, user=person(request), today=today(), **form.cleaned_data)
-    return back(request, claim, form, "The amount is written off.")
+        given = write_off_or_ask(claim, user=person(request), today=today(), **form.cleaned_data)
+        asked = isinstance(given, DecisionRequest)
+        done = ASKED if asked else "The amount is written off."
+    return back(request, claim, form, done)
 
 
 @require_POST
@@ -194,12 +200,13 @@ def _actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
     """What the person may do here, and whom the claim may be given to."""
     is_withdrawn = claim.status == Status.WITHDRAWN
     if is_read_only or is_withdrawn or user.role == Role.AUDITOR:
-        return {"may_work": False, "may_write_off": False}
+        return {"may_work": False}
     causes = RootCause.objects.for_user(user).offered() if claim.denial_code else ()
     people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
     return {
         "may_work": True,
-        "may_write_off": user.decides,
+        "write_off_alone": limit_of(user, today()).alone_up_to,
+        "write_off_asked": claim.decisions.waiting().filter(kind=DecisionKind.WRITE_OFF).first(),
         "teams": Team.objects.for_user(user).filter(is_active=True),
         "people": people.order_by("username"),
         "causes": causes,

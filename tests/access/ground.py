@@ -18,6 +18,7 @@ from claims.choices import EntryKind
 from claims.importing.services import Wishes, receive_file
 from claims.importing.working import work
 from claims.models import (
+    ApprovalLimit,
     Claim,
     ContractTerm,
     Import,
@@ -29,6 +30,7 @@ from claims.models import (
     PayerMerge,
     RoutingVersion,
 )
+from claims.services.decisions import request_write_off
 from claims.services.routing import draft_version
 from tests.access.routes import Line
 from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFactory
@@ -78,6 +80,7 @@ def build() -> Ground:
     _add_ledger(ground)
     _add_reference(ground, payer)
     _add_work(ground)
+    _add_decisions(ground, payer)
     return ground
 
 
@@ -166,6 +169,24 @@ def _add_work(ground: Ground) -> None:
     }  # fmt: skip
 
 
+def _add_decisions(ground: Ground, payer: Payer) -> None:
+    """On claims of their own: who writes off the others is asked nothing."""
+    for thing, claim in ground.claims.items():
+        about = ClaimFactory(
+            claim_number=f"{claim.claim_number}-WO", payer=payer,
+            facility=claim.facility, team_id=claim.team_id,
+        )  # fmt: skip
+        if thing == "left":
+            Claim.objects.filter(pk=about.pk).update(team=ground.rows["team", "team"])
+        ground.rows["decisionrequest", thing] = request_write_off(
+            about, amount=Decimal("1.00"), user=ground.rows["user", "own"], reason="Small",
+            today=today(),
+        )  # fmt: skip
+    ground.rows["approvallimit", "own"] = ApprovalLimit.objects.create(
+        role=Role.AGENT, alone_up_to=0, up_to=0, effective_from=today(), source="Memo"
+    )
+
+
 Address = Callable[[Ground, Line, str], str]
 
 
@@ -216,6 +237,10 @@ def _on_site(ground: Ground, line: Line, role: str) -> str:
 _PLAIN = {
     **{name: f"/{name}" for name in ("healthz", "readyz", "claims", "missing", "imports")},
     **{name: f"/{name}" for name in ("routing", "worklist")},
+    **{name: f"/{name}" for name in ("routing", "decisions")},
+    "decisions-export": "/decisions/export",
+    "decisions-decide": "/decisions/decide",
+    "api-decisions": "/api/decisions",
     **{name: f"/accounts/{name}" for name in ("login", "logout")},
     **{name: f"/{name}" for name in ("health", "metrics")},
     **{name: f"/accounts/{name}" for name in ("session", "sessions", "password")},
@@ -276,6 +301,12 @@ _ADDRESSES: dict[str, Address] = {
     "routing-version": _routing("/routing/{}"),
     "routing-dry-run": _routing("/routing/{}/dry-run"),
     "routing-activate": _routing("/routing/{}/activate"),
+    "decision-withdraw": _row("decisionrequest", "/decisions/{}/withdraw"),
+    "api-decision": _row("decisionrequest", "/api/decisions/{}"),
+    **{
+        f"api-decision-{verb}": _row("decisionrequest", f"/api/decisions/{{}}/{verb}")
+        for verb in ("approve", "refuse", "withdraw")
+    },
     "import": _row("import", "/imports/{}", "own"),
     **{
         f"import-{step}": _row("import", f"/imports/{{}}/{step}", "own")
@@ -359,6 +390,10 @@ _BODIES: dict[str, Body] = {
     "routing-activate": lambda ground, line: {
         "effective_from": today().isoformat(), "why": "Memo", "confirmed": "on",
     },
+    "decisions-decide": lambda ground, line: {"decision": "approve"},
+    "api-decision-approve": lambda ground, line: {"answer": "Agreed"},
+    "api-decision-refuse": lambda ground, line: {"answer": "Appeal first"},
+    "api-decision-withdraw": lambda ground, line: {"answer": "Typed wrong"},
     "imports": _file,
     "api-imports": _file,
     "api-routing-dry-run": _rules,

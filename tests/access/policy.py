@@ -79,7 +79,7 @@ claim-reverse          POST   own       in        302   302        302   302   4
 claim-reverse          POST   team      in        404   302        302   302   403     403
 claim-reverse          POST   facility  in        404   302        404   302   403     403
 claim-reverse          POST   left      in        403   302        302   302   403     403
-claim-write-off        POST   own       in        403   302        302   302   403     403
+claim-write-off        POST   own       in        302   302        302   302   403     403
 claim-write-off        POST   team      in        404   302        302   302   403     403
 claim-write-off        POST   facility  in        404   302        404   302   403     403
 claim-write-off        POST   left      in        403   302        302   302   403     403
@@ -92,6 +92,13 @@ worklist-take          POST   team      in        404   302        302   302   4
 worklist-take          POST   facility  in        404   302        404   302   403     403
 worklist-take          POST   left      in        403   302        302   302   403     403
 worklist-let-go        POST   own       in        302   302        302   302   403     403
+decisions              GET    -         in        200   200        200   200   200     403
+decisions-export       GET    -         in        200   200        200   200   200     403
+decisions-decide       POST   -         in        403   200        200   200   403     403
+decision-withdraw      POST   own       in        302   302        302   302   403     403
+decision-withdraw      POST   team      in        404   302        302   302   403     403
+decision-withdraw      POST   facility  in        404   302        404   302   403     403
+decision-withdraw      POST   left      in        404   302        302   302   403     403
 
 # What others did cannot be told apart by facility.
 audit                  GET    -         in        404   200        404   200   200     403
@@ -159,10 +166,29 @@ api-claim-reverse      POST   own       401       201   201        201   201   4
 api-claim-reverse      POST   team      401       404   201        201   201   403     201
 api-claim-reverse      POST   facility  401       404   201        404   201   403     404
 api-claim-reverse      POST   left      401       403   201        201   201   403     201
-api-claim-write-off    POST   own       401       403   201        201   201   403     403
-api-claim-write-off    POST   team      401       404   201        201   201   403     403
+api-claim-write-off    POST   own       401       202   201        201   201   403     202
+api-claim-write-off    POST   team      401       404   201        201   201   403     202
 api-claim-write-off    POST   facility  401       404   201        404   201   403     404
-api-claim-write-off    POST   left      401       403   201        201   201   403     403
+api-claim-write-off    POST   left      401       403   201        201   201   403     202
+
+# Above one's limit a write-off is a request (202). Only who asked withdraws (409).
+api-decisions          GET    -         401       200   200        200   200   200     200
+api-decision           GET    own       401       200   200        200   200   200     200
+api-decision           GET    team      401       404   200        200   200   200     200
+api-decision           GET    facility  401       404   200        404   200   200     404
+api-decision           GET    left      401       404   200        200   200   200     200
+api-decision-approve   POST   own       401       403   200        200   200   403     403
+api-decision-approve   POST   team      401       404   200        200   200   403     403
+api-decision-approve   POST   facility  401       404   200        404   200   403     404
+api-decision-approve   POST   left      401       404   200        200   200   403     403
+api-decision-refuse    POST   own       401       403   200        200   200   403     403
+api-decision-refuse    POST   team      401       404   200        200   200   403     403
+api-decision-refuse    POST   facility  401       404   200        404   200   403     404
+api-decision-refuse    POST   left      401       404   200        200   200   403     403
+api-decision-withdraw  POST   own       401       409   409        409   409   403     409
+api-decision-withdraw  POST   team      401       404   409        409   409   403     409
+api-decision-withdraw  POST   facility  401       404   409        404   409   403     404
+api-decision-withdraw  POST   left      401       404   409        409   409   403     409
 
 # A claim whose number ends like a verb is put at that address; sent without its facts it is 400.
 api-claim-assign       PUT    own       401       403   400        400   400   403     400
@@ -232,6 +258,8 @@ claims_contractterm        f     vacd       v     vacd  v        all
 claims_payermerge          -     v          v     v     v        none
 claims_routingversion      -     v          v     v     v        none
 claims_jobrun              -     v          v     v     v        none
+claims_approvallimit       -     v          v     vac   v        none
+claims_decisionrequest     -     v          v     v     v        own
 """
 # The user asked for works in a team, and so sees more than `local` does: not theirs to change.
 

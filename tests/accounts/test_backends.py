@@ -26,6 +26,8 @@ claims.importproblem    vacd   v           v        -      -
 claims.routingversion   vacd   v           v        -      -
 claims.routingrule      vacd   v           v        -      -
 claims.jobrun           vacd   v           v        -      -
+claims.approvallimit    vacd   v           v        -      -
+claims.decisionrequest  vacd   v           v        -      -
 auth.permission         vacd   -           v        -      -
 """
 HEADER, *LINES = (line.split() for line in TABLE.strip().splitlines())

@@ -194,7 +194,7 @@ def test_a_smaller_balance_is_refused_with_words(
     asked = ask(claim, general_agent)
     payment = {"kind": EntryKind.PAYMENT, "amount": Decimal("59900.00"), "posted_on": TODAY}
     post_entry(claim, user=supervisor, today=TODAY, **payment)
-    with pytest.raises(Refused, match="The balance is now \\$100.00, less than the \\$120.00"):
+    with pytest.raises(Refused, match=r"The balance is now \$100.00, less than the \$120.00"):
         approve(asked, user=supervisor, today=TODAY)
     asked.refresh_from_db()
     assert asked.state == DecisionState.ASKED

@@ -10,8 +10,10 @@ from django.test import Client
 from accounts.models import AuditEntry, Facility, Team, User
 from claims.choices import EntryKind
 from claims.models import (
+    ApprovalLimit,
     Claim,
     ContractTerm,
+    DecisionRequest,
     Import,
     ImportProblem,
     JobRun,
@@ -39,6 +41,8 @@ MODELS: tuple[type[Model], ...] = (
     RoutingVersion,
     JobRun,
     AuditEntry,
+    ApprovalLimit,
+    DecisionRequest,
 )
 INLINE = re.compile(rb"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:")
 
@@ -86,6 +90,12 @@ def fill(number: int, person: User) -> None:
     MappingProfile.objects.create(name=f"Profile {number}", mapping={})
     RoutingVersion.objects.create(number=number + 2, effective_from=TODAY, source="Memo")
     JobRun.objects.create(job="run_night", date=date(2026, 11, number + 1))
+    ApprovalLimit.objects.create(
+        person=UserFactory(), alone_up_to=5, up_to=5, effective_from=TODAY, source="Memo"
+    )
+    DecisionRequest.objects.create(
+        kind="write_off", claim=claim, amount=5, reason="Small", requested_by=UserFactory()
+    )
 
 
 def address(model: type[Model], rest: str = "") -> str:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AuditEntry, User
 from claims.models import (
     Claim,
+    DecisionRequest,
     Import,
     JobRun,
     LedgerEntry,
@@ -19,7 +20,8 @@ from claims.models import (
 from tests.claims.admin.pages import MODELS, address, fill, open_page
 
 pytestmark = pytest.mark.django_db
-VIEW_ONLY = (Claim, LedgerEntry, Import, PayerMerge, RoutingVersion, JobRun, AuditEntry)
+VIEW_ONLY = (Claim, LedgerEntry, Import, PayerMerge, RoutingVersion, JobRun, AuditEntry,
+             DecisionRequest)  # fmt: skip
 REFERENCE = [
     model
     for model in MODELS

@@ -115,7 +115,7 @@ def test_the_page_costs_the_same_whatever_its_story(
             team=claim.team, payer=claim.payer, facility=claim.facility,
         )  # fmt: skip
         Event.objects.create(claim=claim, kind="note", text="Called.")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         desk.get("/claims/0042-118")
 
 
@@ -174,11 +174,16 @@ def test_an_auditor_looks_and_posts_nothing(client: Client, auditor: User, claim
         assert client.post(f"/claims/0042-118/{verb}", {"amount": "1"}).status_code == 403
 
 
-def test_an_agent_does_not_write_off(client: Client, general_agent: User, claim: Claim) -> None:
+def test_an_agents_write_off_is_asked_for(
+    client: Client, general_agent: User, claim: Claim
+) -> None:
     client.force_login(general_agent)
-    assert "Write off" not in client.get("/claims/0042-118").text
-    answer = client.post("/claims/0042-118/write-off", {"amount": "1", "reason": "x"})
-    assert answer.status_code == 403
+    assert "Ask for a write-off" in client.get("/claims/0042-118").text
+    sent = {"amount": "1", "reason": "x"}
+    answer = client.post("/claims/0042-118/write-off", sent, follow=True)
+    assert "it waits for somebody else&#x27;s decision" in answer.text
+    assert "$1.00 asked for" in answer.text
+    assert not LedgerEntry.objects.exists()
 
 
 def test_nothing_changes_by_get(desk: Client, claim: Claim) -> None:

@@ -12,6 +12,7 @@ from claims.bulk.rollups import fold_rollups
 from claims.bulk.verification import Finding, first_broken
 from claims.clock import portfolio_date
 from claims.models import JobRun
+from claims.services.escalation import escalate_by_rules
 from claims.services.runs import reage_portfolio, run_once
 
 HOUR = 2
@@ -19,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 
 def run_night(day: date) -> dict[str, Any]:
-    """Folds the rollups, re-ages over every missed date, verifies, and lets go of what is old."""
+    """Folds, re-ages over every missed date, escalates, verifies, lets go of what is old."""
     done: dict[str, Any] = {"date": day.isoformat()}
     for name, step in STEPS.items():
         done[name] = step(day)
@@ -38,6 +39,10 @@ def is_due(now: datetime) -> bool:
 
 def _fold(day: date) -> int:
     return fold_rollups()
+
+
+def _escalate(day: date) -> dict[str, Any] | None:
+    return run_once("escalate", day, lambda: escalate_by_rules(day))
 
 
 def _verify(day: date) -> dict[str, Any] | None:
@@ -70,6 +75,7 @@ def _purged() -> dict[str, Any]:
 STEPS: dict[str, Callable[[date], Any]] = {
     "fold": _fold,
     "reage": reage_portfolio,
+    "escalate": _escalate,
     "verify": _verify,
     "purge": _purge,
 }

@@ -61,6 +61,25 @@ WHERE p.merged_into_id IS NOT NULL ORDER BY c.id LIMIT 1
 """
 
 
+ESCALATIONS = """
+SELECT 'escalation ' || e.id FROM claims_escalation e
+LEFT JOIN claims_escalationrule r ON r.id = e.rule_id
+LEFT JOIN claims_escalationversion v ON v.id = r.version_id
+WHERE (e.rule_id IS NOT NULL AND (r.name <> e.cause OR v.activated_at IS NULL
+       OR v.activated_at > e.raised_at))
+   OR NOT EXISTS (SELECT FROM claims_event t WHERE t.claim_id = e.claim_id
+                  AND t.kind = 'escalated')
+ORDER BY e.id LIMIT 1
+"""
+DECISIONS = """
+SELECT 'decision ' || d.id FROM claims_decisionrequest d
+JOIN claims_ledgerentry e ON e.id = d.entry_id
+WHERE (e.claim_id, e.kind, e.amount) IS DISTINCT FROM (d.claim_id, d.kind, -d.amount)
+   OR e.user_id IS DISTINCT FROM d.decided_by_id OR e.user_id = d.requested_by_id
+ORDER BY d.id LIMIT 1
+"""
+
+
 def findings(as_of: date) -> Iterator[Finding]:
     """Every invariant in turn; ages are those of the portfolio's date."""
     statements: dict[str, str | sql.Composable] = {
@@ -72,6 +91,8 @@ def findings(as_of: date) -> Iterator[Finding]:
         "reversals mirror their entries": REVERSALS,
         "statuses follow from the balances": STATUS,
         "no claim is left with a merged payer": PAYERS,
+        "approved requests are posted as asked, by another person": DECISIONS,
+        "escalations are told, and raised by rules in force": ESCALATIONS,
     }
     for invariant, statement in statements.items():
         yield Finding(invariant, _first(statement))

@@ -7,6 +7,7 @@ from claims.models.drafts import Draft
 from claims.models.follow_ups import FollowUpRule
 from claims.models.denials import DenialCategory, DenialCode, RootCause
 from claims.models.decisions import ApprovalLimit, DecisionRequest
+from claims.models.escalation import Escalation, EscalationRule, EscalationVersion
 from claims.models.imports import (
     ClaimChange,
     Import,
@@ -47,6 +48,9 @@ __all__ = [
     "DecisionRequest",
     "Departure",
     "Draft",
+    "Escalation",
+    "EscalationRule",
+    "EscalationVersion",
     "Event",
     "FlowCell",
     "FlowDelta",

@@ -17,6 +17,7 @@ INTERNAL = {
     "AuditSeal": "the chain over the audit, read by its check alone",
     "ClaimChange": "the story of a claim",
     "Departure": "opens a claim by its number (`ClaimQuerySet.departed_from`)",
+    "EscalationRule": "a line of a rule set",
     "Event": "the story of a claim",
     "FlowCell": "summed within the scope of who asks",
     "FlowDelta": "summed within the scope of who asks",

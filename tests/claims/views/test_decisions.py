@@ -28,7 +28,8 @@ def desk(client: Client, supervisor: User) -> Client:
 
 
 def numbers(text: str) -> list[str]:
-    return sorted((part for part in ("C-1", "C-2", "C-3") if f">{part}</a>" in text), key=text.find)
+    linked = {text.find(f">{number}</a>"): number for number in ("C-1", "C-2")}
+    return [number for place, number in sorted(linked.items()) if place >= 0]
 
 
 def test_what_waits_is_listed_the_oldest_first_with_count_and_sum(

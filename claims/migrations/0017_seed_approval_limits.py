@@ -16,7 +16,7 @@ LIMITS = (
 
 
 def seed(apps, schema_editor):
-    limit = apps.get_model("claims", "ApprovalLimit")
+    limit = apps.get_model("claims", "0016_decisions")
     for role, alone, together in LIMITS:
         limit.objects.create(
             kind="write_off",
@@ -30,5 +30,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0009_decisions")]
+    dependencies = [("claims", "0016_decisions")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0008_desk'),
+        ('claims', "0015_playbook_seed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

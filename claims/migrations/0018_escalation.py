@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_audit_request'),
-        ('claims', '0010_seed_approval_limits'),
+        ('claims', "0017_seed_approval_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -28,12 +28,14 @@ from claims.worklist import page as worklist
     entry_list,
     imports,
     missing,
+    my_day,
     patients,
     routing,
 )
 
 urlpatterns: list[URLPattern] = [
     *worklist.urlpatterns,
+    *my_day.urlpatterns,
     *routing.urlpatterns,
     *next_claim.urlpatterns,
     *claim_list.urlpatterns,

@@ -1,6 +1,6 @@
 """Dates and the clock. Rules take dates as arguments; `today` and `now` are for the edge."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -29,3 +29,8 @@ def add_months(first: date, months: int) -> date:
 def days_before(day: date, days: int) -> date:
     """`days` earlier."""
     return day - timedelta(days=days)
+
+
+def day_start(day: date) -> datetime:
+    """The moment the day begins in the installation's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -114,6 +114,15 @@ def month(given: QueryDict, name: str) -> date | None:
     return date(int(match[1]), int(match[2]), 1)
 
 
+def day(given: QueryDict, name: str) -> date | None:
+    """A date."""
+    value = text(given, name)
+    read = _moment(value) if len(value) == len("2026-11-21") else None
+    if value and (read is None or not 1900 <= read.year <= 9998):
+        refuse(name, value, "a date such as 2026-11-21")
+    return read.date() if read else None
+
+
 def moment(given: QueryDict, name: str) -> datetime | None:
     """A date or a date and time; without a zone it is the installation's."""
     value = text(given, name)

@@ -15,6 +15,7 @@ from rest_framework.permissions import IsAuthenticated
 from accounts import openapi  # noqa: F401 - registers how clients sign in
 from arengine.lib.http import both
 from claims.filters.claims import BUCKETS, ORDERS, STATUSES
+from claims.filters.desk import DUE, NO_QUEUE
 
 
 def page_of(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
@@ -47,6 +48,12 @@ CLAIM_PARAMETERS = [
     parameter("updated_after", "A moment; excludes it.", OpenApiTypes.DATETIME),
     parameter("import", "Number of an import: every claim it was about.", OpenApiTypes.INT),
     parameter("q", "Claim number or payer reference or their beginning, or a whole account."),
+    parameter("due", "To be worked now; follow-up today; overdue.", enum=DUE),
+    parameter("untouched_days", "No touch in so many days.", OpenApiTypes.INT),
+    parameter("free_for", "Username: given to this person or to nobody.", many=True),
+    parameter("queue", "Claims that are in nobody's queue.", enum=(NO_QUEUE,)),
+    parameter("touched_by", "Username: who worked the claim.", many=True),
+    parameter("touched_on", "The day on which it was worked.", OpenApiTypes.DATE),
     parameter("ordering", "`-priority` without it.", enum=tuple(ORDERS)),
     *PLACE_PARAMETERS,
 ]

@@ -13,7 +13,8 @@ from django.http import QueryDict
 from accounts.models import User
 from arengine.lib import keyset, parameters
 from claims.choices import Status
-from claims.filters import names
+from claims.filters import desk, names
+from claims.filters.desk import DeskFilter
 from claims.models import Import, ImportChunk
 from claims.models.claims import ClaimQuerySet
 from claims.rules import ageing
@@ -42,6 +43,7 @@ PARAMETERS = (
     *("payer", "payer_not", "bucket", "team", "facility", "assignee", "status"),
     *("min_balance", "max_balance", "min_age", "max_age", "denial_code", "updated_after"),
     *("import", "q"),
+    *desk.PARAMETERS,
 )
 
 
@@ -64,6 +66,7 @@ class ClaimFilter:
     updated_after: datetime | None = None
     source_import: int | None = None
     q: str = ""
+    desk: DeskFilter | None = None
 
     @property
     def fits_stock(self) -> bool:
@@ -93,6 +96,7 @@ def read_filter(given: QueryDict, user: User) -> ClaimFilter:
         updated_after=parameters.moment(given, "updated_after"),
         source_import=_import(given),
         q=parameters.text(given, "q"),
+        desk=desk.read_desk(given),
     )
 
 
@@ -107,6 +111,8 @@ def filter_claims(claims: ClaimQuerySet, asked: ClaimFilter, as_of: date) -> Cla
         claims = claims.filter(_of_import(asked.source_import))
     if asked.q:
         claims = claims.filter(_search(asked.q))
+    if asked.desk:
+        claims = claims.filter(desk.desk_condition(asked.desk))
     return claims.aged_between(asked.min_age, asked.max_age, as_of)
 
 

@@ -1,6 +1,7 @@
 """What is owed: payers, claims, ledger, rollups, imports, routing and runs."""
 
 from claims.models.attachments import Attachment
+from claims.models.board import BoardCell
 from claims.models.claims import Claim, Departure, Event
 from claims.models.deadlines import Deadline, DeadlineRule
 from claims.models.drafts import Draft
@@ -34,6 +35,7 @@ from claims.models.touches import Touch
 
 __all__ = [
     "Attachment",
+    "BoardCell",
     "Claim",
     "ClaimChange",
     "ContractTerm",

@@ -20,6 +20,7 @@ from arengine.lib.http import both
 from claims.clock import portfolio_date
 from claims.filters.asked import AskedClaims, read_claims
 from claims.filters.claims import DEFAULT_ORDER, ORDERS, PARAMETERS, filter_claims
+from claims.filters import desk
 from claims.filters.totals import claims_total
 from claims.models import Claim
 from claims.models.claims import ClaimQuerySet
@@ -28,7 +29,7 @@ from claims.views.choices import facility_names, offered, payer_field, payer_nam
 from claims.views.columns import CLAIM_COLUMNS, Column, claim_fields, file_values
 
 # Parameters that links carry and the form only passes on.
-WITHOUT_FIELD = ("payer_not", "updated_after", "import")
+WITHOUT_FIELD = ("payer_not", "updated_after", "import", *desk.PARAMETERS)
 CHOSEN = "claim_columns"
 COUNT_ALL = "all"
 

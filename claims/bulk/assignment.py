@@ -35,7 +35,9 @@ def assign(
     )
 
 
-def release(ids: Iterable[int], *, as_of: date, today: date, text: str, user: User) -> list[int]:
+def release(
+    ids: Iterable[int], *, as_of: date, today: date, text: str, user: User | None
+) -> list[int]:
     """Gives claims assigned by hand back to the rules; returns those that this changed."""
     rules, facts = rules_in_force(today), claim_facts(as_of)
     locked = sql.SQL(

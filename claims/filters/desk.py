@@ -63,7 +63,12 @@ def desk_condition(asked: DeskFilter) -> Q:
 
 def due(when: str, day: date) -> Q:
     """Now: not put off. Today and overdue: the follow-up date is this day, or has passed."""
-    reached = {NOW: Q(), TODAY: Q(follow_up_on=day), OVERDUE: Q(follow_up_on__lt=day)}
+    # The index of what came due again leaves out claims without a date and must be told so.
+    reached = {
+        NOW: Q(),
+        TODAY: Q(follow_up_on=day),
+        OVERDUE: Q(follow_up_on__lt=day, follow_up_on__isnull=False),
+    }
     return Q(is_due=True) & reached[when]
 
 
@@ -80,7 +85,7 @@ def in_no_queue() -> Q:
     able = active.filter(Q(role__in=FACILITY_ROLES) | Q(teams=OuterRef("team")))
     nobodys = Q(assignee=None) & ~Q(team__in=list(worked.values_list("pk", flat=True)))
     elsewhere = Claim.objects.filter(~Exists(able), pk=OuterRef("pk"), assignee__isnull=False)
-    return nobodys | Exists(elsewhere)
+    return nobodys | Q(Exists(elsewhere))
 
 
 def _touched(asked: DeskFilter) -> Q:

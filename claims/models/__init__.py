@@ -26,6 +26,7 @@ from claims.models.outcomes import Outcome
 from claims.models.payer_contacts import PayerContact
 from claims.models.payers import ContractTerm, Payer, PayerAlias, PayerMerge
 from claims.models.phrases import Macro, TextModule
+from claims.models.rebalancing import RebalanceMove, RebalancePlan
 from claims.models.rollups import FlowCell, FlowDelta, StockCell, StockDelta
 from claims.models.routing import RoutingRule, RoutingVersion
 from claims.models.runs import JobRun
@@ -72,6 +73,8 @@ __all__ = [
     "PayerAlias",
     "PayerContact",
     "PayerMerge",
+    "RebalanceMove",
+    "RebalancePlan",
     "RejectedRow",
     "RootCause",
     "RoutingRule",

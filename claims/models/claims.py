@@ -285,6 +285,12 @@ class Claim(models.Model):
                 condition=Q(status=Status.OPEN, is_due=True, assignee__isnull=True),
                 name="claim_next_free",
             ),
+            # What came due again, by day: a board counts it, a person's day lists it.
+            models.Index(
+                fields=["team", "follow_up_on", "id"],
+                condition=Q(status=Status.OPEN, is_due=True, follow_up_on__isnull=False),
+                name="claim_due_again",
+            ),
             # What comes back by itself.
             models.Index(fields=["follow_up_on"], condition=Q(is_due=False), name="claim_sleeping"),
             models.Index(fields=["balance", "id"], condition=UNRESOLVED, name="claim_balance"),

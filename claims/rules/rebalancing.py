@@ -22,7 +22,7 @@ MOVE = 0.25
 CONTINUITY = 0.5
 LEAST = 1e-9
 PASSES = 12
-# A local optimum is shaken: some of it, up to half, is handed out again, and kept where that came out better.
+# A local optimum is shaken: some of it, up to half, is handed out again, and kept where better.
 # Small boards only; on large ones a single piece matters little.
 SHAKEN, MOST_SHAKES = 1_000, 60
 
@@ -69,7 +69,7 @@ def rebalance(desks: Collection[Desk], works: Sequence[Work]) -> dict[int, int]:
 
 
 def cost(desks: Collection[Desk], works: Sequence[Work], moves: Mapping[int, int]) -> float:
-    """What is made small, after these moves. Work that lies nowhere or with nobody costs no load."""
+    """What is made small, after these moves. Work on no desk costs no load."""
     loads = {desk.id: desk.fixed for desk in desks if desk.capacity > 0}
     total = 0.0
     for work in works:
@@ -131,7 +131,7 @@ class _Board:
 
     def _hand_out(self, work: Work) -> None:
         """To where it costs least. What lies somewhere may stay there, whoever may take it."""
-        takers = sorted((work.takers | {work.holder}) & self.load.keys())
+        takers = sorted(self.load.keys() & (work.takers | {work.holder}))
         if takers:
             self._put(work, min(takers, key=lambda desk: self._cost_at(work, desk)))
 

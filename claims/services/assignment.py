@@ -87,11 +87,11 @@ def _refuse_assignment(team: Team, assignee: User | None, user: User) -> None:
         raise Refused("not_your_team", "Only a supervisor gives claims to another team.")
     if not team.is_active:
         raise Refused("team_inactive", f"{team} no longer takes claims.")
-    if assignee is not None and not _works_in(assignee, team):
+    if assignee is not None and not works_in(assignee, team):
         raise Refused("assignee_not_in_team", f"{assignee} does not work in {team}.")
 
 
-def _works_in(person: User, team: Team) -> bool:
+def works_in(person: User, team: Team) -> bool:
     return person.is_active and (person.sees_facilities or team.pk in person.team_ids)
 
 

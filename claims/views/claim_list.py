@@ -18,9 +18,9 @@ from arengine.lib.dates import today
 from arengine.lib.exports import FORMATS, export
 from arengine.lib.http import both
 from claims.clock import portfolio_date
+from claims.filters import desk
 from claims.filters.asked import AskedClaims, read_claims
 from claims.filters.claims import DEFAULT_ORDER, ORDERS, PARAMETERS, filter_claims
-from claims.filters import desk
 from claims.filters.totals import claims_total
 from claims.models import Claim
 from claims.models.claims import ClaimQuerySet

@@ -78,7 +78,7 @@ def worked_by(people: list[int], user: User, day: date) -> dict[int, Worked]:
     claims = touched.values("user", "claim", balance=F("claim__balance")).annotate(
         last=Max("at"), weight=Sum("outcome__points")
     )
-    found: dict[int, list[dict[str, Any]]] = {}
+    found: dict[int, list[Any]] = {}
     for row in claims:
         found.setdefault(row["user"], []).append(row)
     return {person: _added(rows) for person, rows in found.items()}
@@ -97,7 +97,7 @@ def story_of(user: User, day: date) -> list[dict[str, Any]]:
     return [{**row, "link": claim_address(row["number"])} for row in rows]
 
 
-def _added(rows: list[dict[str, Any]]) -> Worked:
+def _added(rows: list[Any]) -> Worked:
     return Worked(
         claims=len(rows),
         dollars=sum((row["balance"] for row in rows), ZERO),

@@ -34,6 +34,7 @@ NOT_AUDITED = {
     "claims_rejectedrow": "the rejected rows of a file",
     "claims_lease": "who has a claim in hand for minutes; what they do is audited on the claim",
     "claims_departure": "written by a trigger on claims, whose change of team is audited",
+    "claims_boardcell": "counts of the claims, made anew every few minutes",
     "claims_stockcell": "sums of the claims, compared with them every night",
     "claims_stockdelta": "sums of the claims, compared with them every night",
     "claims_flowcell": "sums of the ledger, compared with it every night",

@@ -33,6 +33,8 @@ app.conf.update(
         "ring-waiting-imports": {"task": "claims.ring_waiting_imports", "schedule": 15.0},
         "seal-audit": {"task": "accounts.seal_audit", "schedule": 5.0},
         "fold-rollups": {"task": "claims.fold_rollups", "schedule": 60.0},
+        "keep-board": {"task": "claims.keep_board", "schedule": 300.0},
+        "return-covers": {"task": "claims.return_covers", "schedule": crontab(minute=10)},
         # Every ten minutes rather than once: a missed night is caught up soon after the start.
         "run-night": {"task": "arengine.run_night", "schedule": 600.0},
         "purge-kept-answers": {

@@ -35,6 +35,7 @@ PAGES = (
     Page("Dashboard", "/", key="d"),
     Page("Worklist", "/worklist", key="w"),
     Page("Claims", "/claims", key="c"),
+    Page("Team", "/team", FACILITY_ROLES, key="t"),
     Page("Missing", "/claims/missing", FACILITY_ROLES, key="m"),
     Page("Decisions", "/decisions", FACILITY_ROLES, key="e"),
     Page("Payer Strategies", "/payer-strategies", key="s"),

@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.db.models import Q
 
-from arengine.lib.dates import now
+from arengine.lib.dates import now, today
+from claims.bulk.board import keep_board as count_board
 from claims.bulk.departures import forget_departures
 from claims.bulk.rollups import fold_rollups as fold
 from claims.choices import IMPORT_DUE
@@ -12,6 +13,7 @@ from claims.importing.leases import expired
 from claims.importing.purging import purge_expired
 from claims.importing.working import work
 from claims.models import Import
+from claims.services.rebalancing import return_covers as give_back
 
 
 @shared_task(name="claims.work_import")
@@ -41,3 +43,15 @@ def purge_uploads() -> None:
     """Lets go what no longer serves: bytes of old imports, and departures of a month ago."""
     purge_expired(now())
     forget_departures(now())
+
+
+@shared_task(name="claims.keep_board")
+def keep_board() -> None:
+    """Counts the team board of a portfolio too large to be counted for every page."""
+    count_board(today())
+
+
+@shared_task(name="claims.return_covers")
+def return_covers() -> None:
+    """Gives claims back to people who are no longer away."""
+    give_back(today(), now())

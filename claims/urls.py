@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from claims.views import (
     attachments,
     audit,
+    board,
     claim,
     claim_list,
     entry_list,
@@ -30,12 +31,15 @@ from claims.worklist import page as worklist
     missing,
     my_day,
     patients,
+    plans,
     routing,
 )
 
 urlpatterns: list[URLPattern] = [
     *worklist.urlpatterns,
     *my_day.urlpatterns,
+    *board.urlpatterns,
+    *plans.urlpatterns,
     *routing.urlpatterns,
     *next_claim.urlpatterns,
     *claim_list.urlpatterns,

@@ -17,7 +17,7 @@ from claims.models.claims import ClaimQuerySet
 from claims.rules.rebalancing import Desk, Work, rebalance
 
 # Claims that one plan looks at, the most urgent first; the others' load counts where it lies.
-MOST = 1_000
+MOST = 800
 # Capacity is a mean over today and the next six days, less absences.
 AHEAD = timedelta(days=6)
 PERSON, TEAM = "assignee_id", "team_id"

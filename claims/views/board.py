@@ -1,0 +1,36 @@
+"""`/team`: the team's day, for supervisors and for those who lead a team."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern
+from django.views.decorators.http import require_safe
+
+from accounts.people import person
+from arengine.lib.dates import today
+from arengine.lib.http import both
+from claims.choices import WeighBy
+from claims.clock import portfolio_date
+from claims.models import RebalancePlan
+from claims.worklist.board import no_queue_statement, team_board, teams_of
+
+RECENT = 8
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    user, day = person(request), today()
+    teams = teams_of(user)
+    if not teams and not user.sees_facilities:
+        raise Http404
+    plans = RebalancePlan.objects.for_user(user).select_related("team", "away", "created_by")
+    context = {
+        "board": team_board(user, teams, day, portfolio_date(day)),
+        "day": day,
+        "plans": plans[:RECENT],
+        "ways_to_weigh": WeighBy.choices,
+        "statement": no_queue_statement(),
+    }
+    return render(request, "claims/board.html", context)
+
+
+urlpatterns: list[URLPattern] = [*both("team/", board, "team-board")]

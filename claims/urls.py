@@ -32,6 +32,14 @@ from claims.worklist import page as worklist
     my_day,
     patients,
     plans,
+    audit,
+    claim,
+    claim_list,
+    entry_list,
+    finding,
+    imports,
+    missing,
+    patients,
     routing,
 )
 
@@ -43,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     *routing.urlpatterns,
     *next_claim.urlpatterns,
     *claim_list.urlpatterns,
+    *finding.urlpatterns,
     *patients.urlpatterns,
     *entry_list.urlpatterns,
     *missing.urlpatterns,

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 
 from django.db.models import BigIntegerField, Func, Q
 from django.http import QueryDict
@@ -15,6 +13,7 @@ from arengine.lib import keyset, parameters
 from claims.choices import Status
 from claims.filters import desk, names
 from claims.filters.desk import DeskFilter
+from claims.filters.search import sought
 from claims.models import Import, ImportChunk
 from claims.models.claims import ClaimQuerySet
 from claims.rules import ageing
@@ -24,7 +23,6 @@ STATUSES = (Status.OPEN, Status.CREDIT, Status.RESOLVED, MISSING, Status.WITHDRA
 PRESENT = (Status.OPEN, Status.CREDIT, Status.RESOLVED)
 BUCKETS = tuple(dict.fromkeys((*ageing.SHOWN, *ageing.LABELS)))
 OLDEST = 36_500
-SHORTEST_PREFIX = 3
 # The stored bucket decides; the anchor range only leads to an index. It is wide enough for
 # nights that were missed or are under way.
 HINT_SLACK = timedelta(days=31)
@@ -110,7 +108,7 @@ def filter_claims(claims: ClaimQuerySet, asked: ClaimFilter, as_of: date) -> Cla
     if asked.source_import is not None:
         claims = claims.filter(_of_import(asked.source_import))
     if asked.q:
-        claims = claims.filter(_search(asked.q))
+        claims = claims.filter(sought(asked.q))
     if asked.desk:
         claims = claims.filter(desk.desk_condition(asked.desk))
     return claims.aged_between(asked.min_age, asked.max_age, as_of)
@@ -193,15 +191,3 @@ def _of_import(number: int) -> Q:
     )
     chunks = ImportChunk.objects.filter(source_import=number)
     return Q(pk__in=chunks.annotate(claim=every).values("claim"))
-
-
-def _search(text: str) -> Q:
-    """Claim number and payer reference exactly or by their beginning, accounts exactly."""
-    match = "startswith" if len(text) >= SHORTEST_PREFIX else "exact"
-    return reduce(or_, (_spelt(text, match) for text in {text, text.upper(), text.lower()}))
-
-
-def _spelt(text: str, match: str) -> Q:
-    # The index of references leaves out blank ones and must be told so.
-    reference = Q(**{f"payer_reference__{match}": text}) & ~Q(payer_reference="")
-    return Q(**{f"claim_number__{match}": text}) | reference | Q(patient_account=text)

@@ -24,6 +24,7 @@ from claims.filters.claims import DEFAULT_ORDER, ORDERS, PARAMETERS, filter_clai
 from claims.filters.totals import claims_total
 from claims.models import Claim
 from claims.models.claims import ClaimQuerySet
+from claims.rules.spelling import plain
 from claims.views import lists
 from claims.views.choices import facility_names, offered, payer_field, payer_names
 from claims.views.columns import CLAIM_COLUMNS, Column, claim_fields, file_values
@@ -137,7 +138,7 @@ def _names_one(given: QueryDict, asked: AskedClaims, found: list[lists.Line]) ->
     return bool(
         only_search
         and len(found) == 1
-        and found[0].row["claim_number"].casefold() == asked.filter.q.casefold()
+        and plain(found[0].row["claim_number"]) == plain(asked.filter.q)
     )
 
 

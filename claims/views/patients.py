@@ -29,12 +29,13 @@ def patient_search(request: HttpRequest) -> HttpResponse:
     form = PatientForm(request.POST) if request.method == "POST" else PatientForm()
     context: dict[str, Any] = {"form": form, "columns": COLUMNS, "most": MOST}
     if form.is_bound and form.is_valid():
-        context |= _found(request, form.cleaned_data)
+        context |= found_patient(request, form.cleaned_data)
     status = 400 if form.errors else 200
     return render(request, "claims/patient_search.html", context, status=status)
 
 
-def _found(request: HttpRequest, asked: dict[str, str]) -> dict[str, Any]:
+def found_patient(request: HttpRequest, asked: dict[str, str]) -> dict[str, Any]:
+    """The first lines of the patient's claims."""
     as_of = portfolio_date(today())
     rows = search_patient(person(request), **asked).values(*CLAIM_FIELDS)
     page = keyset.page(rows, ORDERS[DEFAULT_ORDER], scope="patients", limit=MOST)

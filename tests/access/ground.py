@@ -250,6 +250,7 @@ _PLAIN = {
     "password-change": "/accounts/password/change",
     "password-forgotten": "/accounts/password/forgotten",
     "claims-search": "/claims/search",
+    "claims-find": "/claims/find",
     "api-claims-search": "/api/claims/search",
     "dashboard": "/",
     "dashboard-download": "/dashboard/aging.csv",
@@ -386,6 +387,7 @@ _BODIES: dict[str, Body] = {
     "api-claim-bare": _upsert,
     "api-claims-search": lambda ground, line: {"name": "Nobody, Here"},
     "claims-search": lambda ground, line: {"name": "Nobody, Here"},
+    "claims-find": lambda ground, line: {"q": "own 1"},
     "missing-decide": lambda ground, line: {"decision": "keep", "which": "all"},
     "routing-activate": lambda ground, line: {
         "effective_from": today().isoformat(), "why": "Memo", "confirmed": "on",

@@ -67,6 +67,7 @@ claim-unmask           POST   facility  in        404   200        404   200   2
 claim-unmask           POST   left      in        200   200        200   200   200     403
 claims-search          GET    -         in        200   200        200   200   200     403
 claims-search          POST   -         in        200   200        200   200   200     403
+claims-find            POST   -         in        302   302        302   302   302     403
 claim-assign           POST   own       in        302   302        302   302   403     403
 claim-assign           POST   team      in        404   302        302   302   403     403
 claim-assign           POST   facility  in        404   302        404   302   403     403

@@ -206,6 +206,8 @@ class CameBack(models.TextChoices):
     DAY = "day", "its day has come"
     PAYMENT = "payment", "a payment posted"
     PERSON = "person", "taken back by a person"
+
+
 class CodeKind(models.TextChoices):
     """The two lists that a payer's codes come from."""
 
@@ -233,6 +235,8 @@ class FileType(models.TextChoices):
     CSV = "text/csv", "CSV table"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word (.docx)"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel (.xlsx)"
+
+
 class DecisionKind(models.TextChoices):
     """What may be asked for, to be decided by somebody else."""
 
@@ -250,6 +254,8 @@ class EscalationState(models.TextChoices):
     OPEN = "open", "Open"
     RETURNED = "returned", "Returned"
     DONE = "done", "Done"
+
+
 class PlanKind(models.TextChoices):
     """Why work is moved between desks."""
 

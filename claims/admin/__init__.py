@@ -23,6 +23,6 @@ __all__ = [
     "runs",
     "touches",
 ]
-from claims.admin import audit, claims, decisions, imports, ledger, payers, routing, runs
+from claims.admin import decisions
 
 __all__ = ["audit", "claims", "decisions", "imports", "ledger", "payers", "routing", "runs"]

@@ -68,9 +68,7 @@ class RuleResource(ReferenceResource):
             payer = PayerWidget().clean(row["payer"]) if row.get("payer") else None
             rules = FollowUpRule.objects.filter(outcome=outcome, payer=payer)
             line = row.get("line_of_business") or ""
-            return rules.filter(
-                line_of_business=line, effective_from=row.get("effective_from")
-            ).first()
+            return rules.filter(line_of_business=line, effective_from=row.get("effective_from") or "").first()
         except (ValueError, ValidationError):
             return None
 

@@ -106,7 +106,7 @@ DENIED = {"adjudication_status": "denied", "work_status": "in_progress", "is_pro
 
 
 def seed(apps, schema_editor):
-    outcome = apps.get_model("claims", "0011_touches").objects
+    outcome = apps.get_model("claims", "Outcome").objects
     rows = [
         *OUTCOMES,
         *(

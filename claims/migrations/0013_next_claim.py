@@ -17,7 +17,7 @@ FROM claims_payer p WHERE p.id = c.payer_id"""
 
 
 def seed(apps, schema_editor):
-    apps.get_model("claims", "0012_outcomes").objects.create(
+    apps.get_model("claims", "ScoreWeights").objects.create(
         number=1,
         **WEIGHTS,
         deadline_days=14,
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_audit_request'),
-        ('claims', '0008_desk'),
+        ("claims", "0012_outcomes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

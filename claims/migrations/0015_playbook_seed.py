@@ -211,7 +211,7 @@ NAMES = ("key", "label", "words", "first_action", "appeal", "appeal_note", "owne
 def seed(apps, schema_editor):
     model = apps.get_model
     rows = (dict(zip(NAMES, values, strict=True)) for values in CATEGORIES)
-    made = [model("claims", "0014_playbook").objects.create(**row, source=SOURCE) for row in rows]
+    made = [model("claims", "DenialCategory").objects.create(**row, source=SOURCE) for row in rows]
     categories = {category.key: category for category in made}
     code = model("claims", "DenialCode")
     code.objects.bulk_create(

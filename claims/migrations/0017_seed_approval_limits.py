@@ -16,7 +16,7 @@ LIMITS = (
 
 
 def seed(apps, schema_editor):
-    limit = apps.get_model("claims", "0016_decisions")
+    limit = apps.get_model("claims", "ApprovalLimit")
     for role, alone, together in LIMITS:
         limit.objects.create(
             kind="write_off",

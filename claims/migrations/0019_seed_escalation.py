@@ -27,7 +27,7 @@ RULES = (
 
 
 def seed(apps, schema_editor):
-    version = apps.get_model("claims", "0018_escalation").objects.create(
+    version = apps.get_model("claims", "EscalationVersion").objects.create(
         number=1,
         effective_from=date(2000, 1, 1),
         source="Assumption: thresholds to start from; draft the next version to set your own",

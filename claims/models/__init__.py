@@ -4,11 +4,11 @@ from claims.models.attachments import Attachment
 from claims.models.board import BoardCell
 from claims.models.claims import Claim, Departure, Event
 from claims.models.deadlines import Deadline, DeadlineRule
-from claims.models.drafts import Draft
-from claims.models.follow_ups import FollowUpRule
-from claims.models.denials import DenialCategory, DenialCode, RootCause
 from claims.models.decisions import ApprovalLimit, DecisionRequest
+from claims.models.denials import DenialCategory, DenialCode, RootCause
+from claims.models.drafts import Draft
 from claims.models.escalation import Escalation, EscalationRule, EscalationVersion
+from claims.models.follow_ups import FollowUpRule
 from claims.models.imports import (
     ClaimChange,
     Import,
@@ -35,6 +35,7 @@ from claims.models.snoozes import Snooze
 from claims.models.touches import Touch
 
 __all__ = [
+    "ApprovalLimit",
     "Attachment",
     "BoardCell",
     "Claim",
@@ -42,13 +43,9 @@ __all__ = [
     "ContractTerm",
     "Deadline",
     "DeadlineRule",
+    "DecisionRequest",
     "DenialCategory",
     "DenialCode",
-    "ApprovalLimit",
-    "Claim",
-    "ClaimChange",
-    "ContractTerm",
-    "DecisionRequest",
     "Departure",
     "Draft",
     "Escalation",

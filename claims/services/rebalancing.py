@@ -80,7 +80,8 @@ def _return(plan_id: int, today: date, now: datetime) -> int:
 
 
 def _end(plan: RebalancePlan, state: PlanState, user: User | None, now: datetime) -> None:
-    plan.state, plan.ended_at, plan.ended_by = state, now, user
+    plan.state, plan.ended_at = state, now
+    plan.ended_by_id = user.pk if user else None
     plan.save(update_fields=["state", "ended_at", "ended_by"])
 
 

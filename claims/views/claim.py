@@ -35,7 +35,7 @@ from claims.forms.claims import (
     WriteOffForm,
     first_error,
 )
-from claims.models import Claim, DecisionRequest, RootCause
+from claims.models import Claim, DecisionRequest, PayerContact, RootCause
 from claims.playbook import playbook_card
 from claims.presence import note_presence
 from claims.rights import must_work
@@ -99,7 +99,7 @@ def _shown(
         "card": playbook_card(claim),
         "next_step": getattr(claim, "next_step", None),
         "deadlines": deadline_lines(claim, today()),
-        "contacts": claim.payer.contacts.all(),
+        "contacts": PayerContact.objects.for_user(user).filter(payer=claim.payer_id),
         "files": [file for file in files if file.withdrawn_at is None],
         "story": story(claim, files, unmasked=unmasked),
         "kinds": KINDS,

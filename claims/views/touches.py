@@ -130,7 +130,7 @@ def _again(
 
 def _corrections(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Those that stand; with `?touch=` that one in the form."""
-    touches = claim.touches.standing().select_related("user", "outcome")[:SHOWN]  # type: ignore[attr-defined]
+    touches = claim.touches.standing().select_related("user", "outcome")[:SHOWN]
     asked = request.GET.get("touch", "")
     chosen = next((touch for touch in touches if str(touch.pk) == asked), None)
     typed = words_of(chosen) if chosen else None

@@ -163,13 +163,13 @@ def test_a_claim_given_away_before_acceptance_is_left_alone(
 
 def test_a_plan_is_accepted_once(uneven: RebalancePlan, supervisor: User) -> None:
     accept(uneven, supervisor)
-    with pytest.raises(Refused, match="This plan is accepted."):
+    with pytest.raises(Refused, match="This plan is accepted"):
         accept(uneven, supervisor)
 
 
 def test_a_dropped_plan_is_not_accepted(uneven: RebalancePlan, supervisor: User) -> None:
     drop_plan(uneven, user=supervisor, now=NOW)
-    with pytest.raises(Refused, match="This plan is dropped."):
+    with pytest.raises(Refused, match="This plan is dropped"):
         accept(uneven, supervisor)
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_audit_request'),
-        ('claims', '0008_desk'),
+        ('claims', "0019_seed_escalation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

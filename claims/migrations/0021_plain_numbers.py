@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_audit_request'),
-        ('claims', '0008_desk'),
+        ('claims', "0020_board"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

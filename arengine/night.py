@@ -12,6 +12,8 @@ from claims.bulk.rollups import fold_rollups
 from claims.bulk.verification import Finding, first_broken
 from claims.clock import portfolio_date
 from claims.models import JobRun
+from claims.services.alerts import alert_deadlines
+from claims.services.deadlines import refresh_all_deadlines
 from claims.services.escalation import escalate_by_rules
 from claims.services.runs import reage_portfolio, run_once
 
@@ -20,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 def run_night(day: date) -> dict[str, Any]:
-    """Folds, re-ages over every missed date, escalates, verifies, lets go of what is old."""
+    """Folds, re-ages over every missed date, keeps clocks, escalates, verifies, lets go of old."""
     done: dict[str, Any] = {"date": day.isoformat()}
     for name, step in STEPS.items():
         done[name] = step(day)
@@ -75,6 +77,8 @@ def _purged() -> dict[str, Any]:
 STEPS: dict[str, Callable[[date], Any]] = {
     "fold": _fold,
     "reage": reage_portfolio,
+    "deadlines": refresh_all_deadlines,
+    "alerts": alert_deadlines,
     "escalate": _escalate,
     "verify": _verify,
     "purge": _purge,

@@ -68,7 +68,9 @@ class RuleResource(ReferenceResource):
             payer = PayerWidget().clean(row["payer"]) if row.get("payer") else None
             rules = FollowUpRule.objects.filter(outcome=outcome, payer=payer)
             line = row.get("line_of_business") or ""
-            return rules.filter(line_of_business=line, effective_from=row.get("effective_from") or "").first()
+            return rules.filter(
+                line_of_business=line, effective_from=row.get("effective_from") or ""
+            ).first()
         except (ValueError, ValidationError):
             return None
 

@@ -68,6 +68,19 @@ OUTCOME: dict[str, Any] = {
     "needs_note": False,
     "needs_date": False,
 }
+DEADLINE: dict[str, Any] = {
+    "id": 9,
+    "claim_number": "0042-118",
+    "kind": "appeal_level_1",
+    "state": "running",
+    "due_on": "2027-01-29",
+    "days_left": 69,
+    "anchor_on": "2026-10-01",
+    "source": "The date in the claim's file",
+    "ended_on": None,
+    "root_cause": "",
+    "signed_off_by": None,
+}
 DETAIL: dict[str, Any] = {
     **CLAIM,
     "provider": "",
@@ -97,7 +110,7 @@ DETAIL: dict[str, Any] = {
     "ledger": [ENTRY],
     "events": [],
     "touches": [TOUCH],
-    "deadlines": [],
+    "deadlines": [DEADLINE],
     "next_step": None,
 }
 DECISION: dict[str, Any] = {
@@ -174,6 +187,11 @@ REQUESTS: dict[str, Any] = {
         "facility": "North Clinic",
     },
     "claims_assign": {"team": "EscalationTeam", "assignee": "rivera", "reason": "Hard case"},
+    "claims_status": {
+        "adjudication_status": "denied",
+        "denial_code": "CO-197",
+        "denied_on": "2026-10-01",
+    },
     "claims_payments": {"amount": "50.00", "posted_on": "2026-11-20", "reference": "EFT 7"},
     "claims_reverse": {"entry": 71, "reason": "Posted to the wrong claim"},
     "claims_write_off": {"amount": "12.50", "reason": "Small balance"},
@@ -205,6 +223,8 @@ ANSWERS: dict[str, Any] = {
     "claims_retrieve": DETAIL,
     "claims_upsert": DETAIL,
     "claims_assign": DETAIL,
+    "claims_status": DETAIL,
+    "deadlines_list": {"results": [DEADLINE], "next": None},
     "claims_payments": ENTRY,
     "claims_write_off": {**ENTRY, "kind": "write_off", "days_to_payment": None},
     "claims_touches": TOUCH,

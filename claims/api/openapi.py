@@ -15,7 +15,7 @@ ANYWHERE = (400, 401, 403, 404, 405, 406, 429, 500)
 OF_WRITES = (409, 413, 415, 422)
 VERSIONED = ("claims_upsert", "claims_assign", "claims_payments", "claims_reverse",
              "claims_write_off", "claims_touches", "claims_take_back",
-             "claims_correct")  # fmt: skip
+             "claims_correct", "claims_status")  # fmt: skip
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "description": "RFC 9457: what went wrong, and where.",
@@ -152,7 +152,11 @@ def _is_one(path: str, method: str) -> bool:
 
 def _add_headers(operation: Operation, path: str, method: str) -> None:
     names = [*EVERYWHERE]
-    if _is_one(path, method) or operation["operationId"] in ("claims_upsert", "claims_assign"):
+    if _is_one(path, method) or operation["operationId"] in (
+        "claims_upsert",
+        "claims_assign",
+        "claims_status",
+    ):
         names.append("ETag")
     if method in WRITES and not path.startswith(TOKENS):
         names.append("Idempotency-Replayed")

@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from arengine.lib.dates import today
 from claims.api.touch_rows import touches_of
-from claims.models import Claim, LedgerEntry
+from claims.models import Claim, Deadline, LedgerEntry
+from claims.models.deadlines import OWN_DATE
 from claims.rules import ageing
 from claims.rules.masking import MASKS
 
@@ -57,7 +59,7 @@ def claim_detail(claim: Claim, as_of: date, read_only_until: date | None = None)
         "ledger": ledger_rows(claim),
         "events": list(_events(claim)),
         "touches": touches_of(claim),
-        "deadlines": [],
+        "deadlines": deadline_rows(claim, today()),
         "next_step": None,
         "read_only": read_only_until is not None,
         "read_only_until": read_only_until,
@@ -96,6 +98,35 @@ def entry_row(entry: LedgerEntry, balance_after: Decimal) -> dict[str, Any]:
         "reverses": entry.reverses_id,
         "user": entry.user and entry.user.username,
         "import_id": entry.source_import_id,
+    }
+
+
+DEADLINE_FIELDS = (
+    *("id", "claim__claim_number", "kind", "state", "due_on", "anchor_on", "rule__source"),
+    *("ended_on", "root_cause", "signed_off_by__username"),
+)
+
+
+def deadline_rows(claim: Claim, day: date) -> list[dict[str, Any]]:
+    """The clocks of a claim, those that matter first."""
+    rows = Deadline.objects.filter(claim=claim).order_by("-state", "due_on", "id")
+    return [deadline_row(row, day) for row in rows.values(*DEADLINE_FIELDS)]
+
+
+def deadline_row(row: dict[str, Any], day: date) -> dict[str, Any]:
+    """One clock from its DEADLINE_FIELDS, as of a day."""
+    return {
+        "id": row["id"],
+        "claim_number": row["claim__claim_number"],
+        "kind": row["kind"],
+        "state": row["state"],
+        "due_on": row["due_on"],
+        "days_left": (row["due_on"] - day).days,
+        "anchor_on": row["anchor_on"],
+        "source": row["rule__source"] or OWN_DATE,
+        "ended_on": row["ended_on"],
+        "root_cause": row["root_cause"],
+        "signed_off_by": row["signed_off_by__username"],
     }
 
 

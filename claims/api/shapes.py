@@ -8,9 +8,13 @@ from arengine.lib.bodies import AmountField, Body
 from claims.api.touch_rows import TouchShape
 from claims.choices import (
     AdjudicationStatus,
+    DeadlineKind,
+    DeadlineState,
+    Disposition,
     EntryKind,
     LineOfBusiness,
     Responsibility,
+    RootCause,
     Status,
     WorkStatus,
 )
@@ -47,6 +51,18 @@ class AssignmentBody(Body):
     team = serializers.CharField(max_length=60)
     assignee = serializers.CharField(max_length=150, allow_null=True, default=None)
     reason = serializers.CharField(max_length=300)
+
+
+class StatusBody(Body):
+    """What moves; what is left out stays. A disposition says why a balance is left."""
+
+    adjudication_status = serializers.ChoiceField(AdjudicationStatus.choices, default="")
+    work_status = serializers.ChoiceField(WorkStatus.choices, default="")
+    responsibility = serializers.ChoiceField(Responsibility.choices, default="")
+    disposition = serializers.ChoiceField(Disposition.choices, default="")
+    denial_code = serializers.CharField(max_length=120, allow_blank=True, default="")
+    denied_on = serializers.DateField(allow_null=True, default=None)
+    reason = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
 class PatientBody(Body):
@@ -130,6 +146,22 @@ class EventShape(serializers.Serializer[object]):
     link = serializers.CharField(allow_blank=True)
 
 
+class DeadlineShape(serializers.Serializer[object]):
+    """A clock of a claim; `days_left` is negative once it ran out."""
+
+    id = serializers.IntegerField()
+    claim_number = serializers.CharField()
+    kind = serializers.ChoiceField(DeadlineKind.choices)
+    state = serializers.ChoiceField(DeadlineState.choices)
+    due_on = serializers.DateField()
+    days_left = serializers.IntegerField()
+    anchor_on = serializers.DateField(allow_null=True)
+    source = serializers.CharField(help_text="Who says that this is the day.")  # type: ignore[assignment]
+    ended_on = serializers.DateField(allow_null=True)
+    root_cause = serializers.ChoiceField(RootCause.choices, allow_blank=True)
+    signed_off_by = serializers.CharField(allow_null=True)
+
+
 class ClaimDetailShape(ClaimShape):
     """One claim with its facts, ledger and story."""
 
@@ -160,7 +192,7 @@ class ClaimDetailShape(ClaimShape):
     ledger = EntryShape(many=True)
     events = EventShape(many=True)
     touches = TouchShape(many=True)
-    deadlines = serializers.ListField(child=serializers.DictField())
+    deadlines = DeadlineShape(many=True)
     next_step = serializers.DictField(allow_null=True)
     read_only = serializers.BooleanField()  # type: ignore[assignment]
     read_only_until = serializers.DateField(allow_null=True)

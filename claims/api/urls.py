@@ -6,6 +6,7 @@ from accounts.api import token
 from claims.api import (
     audit,
     claims,
+    deadlines,
     decisions,
     imports,
     patients,
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     *schema.urlpatterns,
     *reference.urlpatterns,
     *audit.urlpatterns,
+    *deadlines.urlpatterns,
     *people.urlpatterns,
     *teams.urlpatterns,
     *routing.urlpatterns,

@@ -31,6 +31,7 @@ from claims.rights import must_work
 from claims.services.assignment import assign_claim
 from claims.services.decisions import write_off_or_ask
 from claims.services.ledger import post_entry, reverse_entry
+from claims.services.statuses import move_statuses
 
 POSTED = {201: shapes.EntryShape}
 
@@ -110,6 +111,22 @@ def give_up(request: Request, claim_number: str) -> Response:
     return _posted(claim, done)
 
 
+@extend_schema(
+    operation_id="claims_status",
+    request=shapes.StatusBody,
+    responses={200: shapes.ClaimDetailShape},
+)
+@api_view(["POST"])
+@no_parameters
+def move(request: Request, claim_number: str) -> Response:
+    """Moves the statuses named, as the table of moves allows; 409 says why one may not."""
+    user = person(request)
+    claim, body = _to_work(user, claim_number), read_body(shapes.StatusBody, request)
+    known = expected_version(request)
+    moved = move_statuses(claim, user=user, today=today(), **body, expected_version=known)
+    return tagged(request, claim_detail(moved, portfolio_date(today())), moved.version)
+
+
 def _to_work(user: User, claim_number: str) -> Claim:
     """Not to be seen: 404; seen, but not to be worked by this person: 403."""
     claim = find_claim(user, claim_number, now())
@@ -131,7 +148,13 @@ def _posted(claim: Claim, entry: LedgerEntry) -> Response:
     return Response(line, status=201)
 
 
-VERBS = {"assign": assign, "payments": pay, "reverse": take_back, "write-off": give_up}
+VERBS = {
+    "assign": assign,
+    "payments": pay,
+    "reverse": take_back,
+    "write-off": give_up,
+    "status": move,
+}
 
 
 def _posted_only(verb: str, view: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Team, User
+from claims.choices import AdjudicationStatus, Disposition, Responsibility, WorkStatus
 from claims.models import RootCause
 
 MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
@@ -71,6 +72,18 @@ class WithdrawalForm(forms.Form):
     """Why a file is withdrawn."""
 
     reason = forms.CharField(max_length=300)
+
+
+class StatusForm(VersionedForm):
+    """What moves, and why; a blank field stays as it is."""
+
+    adjudication_status = forms.ChoiceField(choices=AdjudicationStatus, required=False)
+    work_status = forms.ChoiceField(choices=WorkStatus, required=False)
+    responsibility = forms.ChoiceField(choices=Responsibility, required=False)
+    disposition = forms.ChoiceField(choices=Disposition, required=False)
+    denial_code = forms.CharField(max_length=120, required=False)
+    denied_on = forms.DateField(required=False)
+    reason = forms.CharField(max_length=300, required=False)
 
 
 class PatientForm(forms.Form):

@@ -33,6 +33,7 @@ from claims.importing.uploads import digest_of, store_upload
 from claims.importing.working import prepare_stage
 from claims.models import Claim, Import, ImportProblem, JobRun
 from claims.services.claims import refuse_stale
+from claims.services.deadlines import refresh_deadlines_of_import
 from claims.services.runs import reage_portfolio
 
 OWNER = "at-once"
@@ -115,6 +116,7 @@ def _apply(row: dict[str, str], user: User, today: date, expected_version: int |
     values = checking.parameters(received)
     job = Job(received, merge_for(received, today), OWNER, values, today)
     apply_chunk(job, Chunk(0, 0, ROW))
+    refresh_deadlines_of_import(received.pk, today)
     _finish(received, counted, found)
     return bool(found["new"])
 

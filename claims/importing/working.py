@@ -34,6 +34,7 @@ from claims.importing.understanding import understand
 from claims.importing.undoing import undo_chunks
 from claims.importing.uploads import open_upload
 from claims.models import Import, JobRun
+from claims.services.deadlines import refresh_deadlines_of_import
 from claims.services.runs import reage_portfolio
 
 log = structlog.get_logger(__name__)
@@ -260,6 +261,7 @@ def finish(source_import: Import) -> None:
             f"{source_import.file_name} is in: {counted['rows_new']:,} new, "
             f"{counted['rows_changed']:,} changed, {source_import.rows_rejected:,} rejected.",
         )
+    refresh_deadlines_of_import(source_import.pk, today())
     fold_rollups()
     if counted["rows_new"] > counted["rows_changed"] + counted["rows_unchanged"]:
         # A load of mostly new claims; autovacuum sees to smaller changes in its own time.
@@ -270,6 +272,7 @@ def finish(source_import: Import) -> None:
 def undo(source_import: Import, owner: str, upload: Upload) -> None:
     """applied (or stopped half way) -> undone."""
     undo_chunks(source_import, owner, today())
+    refresh_deadlines_of_import(source_import.pk, today())
     with transaction.atomic():
         move(source_import, State.UNDONE, finished_at=now())
         _notify(source_import, f"{source_import.file_name}: the import is undone.")

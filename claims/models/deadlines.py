@@ -28,6 +28,7 @@ from claims.models.claims import MONEY, Claim
 from claims.models.payers import Payer
 from claims.rules.deadlines import Term
 
+OWN_DATE = "The date in the claim's file"
 # There is at most one of these of a kind and claim.
 AT_WORK = (DeadlineState.RUNNING, DeadlineState.EXPIRED)
 
@@ -215,4 +216,4 @@ class Deadline(models.Model):
     @property
     def source(self) -> str:
         """Who says that this is the day."""
-        return self.rule.source if self.rule else "The date in the claim's file"
+        return self.rule.source if self.rule else OWN_DATE

@@ -1,9 +1,11 @@
 """What a source's own status words say about the payer's decision."""
 
 from claims.choices import AdjudicationStatus as Status
+from claims.rules.deadlines import UNSENT
 
 # First match wins; the words of the status column, folded.
 WORDS: tuple[tuple[tuple[str, ...], Status], ...] = (
+    (UNSENT, Status.UNKNOWN),
     (("not on file", "nof"), Status.NOT_ON_FILE),
     (("partial", "underpaid"), Status.PARTIALLY_PAID),
     (("denied", "denial", "deny"), Status.DENIED),

@@ -19,8 +19,8 @@ from claims.services.claims import lock_claim, tell
 from claims.services.holidays import holidays_near
 
 OF_IMPORT = sql.SQL(
-    "c.id IN (SELECT claim_id FROM claims_claimchange WHERE source_import_id = {number} "
-    "UNION SELECT id FROM claims_claim WHERE created_import_id = {number})"
+    "c.id IN (SELECT unnest(new_ids || changed_ids) FROM claims_importchunk "
+    "WHERE source_import_id = {number})"
 )
 
 

@@ -81,7 +81,8 @@ def set_statuses(locked: Claim, *, today: date, **named: Unpack[Named]) -> Moved
     after = before | {column: said for column, said in named.items() if said}
     if after["disposition"] == before["disposition"] and after["work_status"] != WorkStatus.CLOSED:
         after["disposition"] = ""
-    if not named.get("responsibility") and after["disposition"] != before["disposition"]:
+    same = after["responsibility"] == before["responsibility"]
+    if same and after["disposition"] != before["disposition"]:
         after["responsibility"] = responsible_after(after["disposition"], before["responsibility"])
     _refuse_move(locked, before, after)
     _refuse_denial(locked, before, after, today)

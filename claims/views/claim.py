@@ -18,7 +18,7 @@ from arengine.lib.dates import now, today
 from arengine.lib.errors import Stale
 from arengine.lib.http import both
 from claims.api.rows import ledger_rows
-from claims.choices import AgeBasis, DecisionKind, EntryKind, Status
+from claims.choices import AgeBasis, DecisionKind, Disposition, EntryKind, Status
 from claims.clock import portfolio_date
 from claims.find import (
     Readable,
@@ -32,6 +32,7 @@ from claims.forms.claims import (
     CauseForm,
     PaymentForm,
     ReversalForm,
+    StatusForm,
     WriteOffForm,
     first_error,
 )
@@ -39,12 +40,14 @@ from claims.models import Claim, DecisionRequest, PayerContact, RootCause
 from claims.playbook import playbook_card
 from claims.presence import note_presence
 from claims.rights import must_work
+from claims.rules.moves import Standing, offered
 from claims.services.assignment import assign_claim
 from claims.services.decisions import limit_of, write_off_or_ask
 from claims.services.ledger import post_entry, reverse_entry
 from claims.services.looks import note_view
 from claims.services.patients import masked_patient, unmask_patient
 from claims.services.root_causes import set_root_cause
+from claims.services.statuses import move_statuses, standing
 from claims.views.deadlines import deadline_lines
 from claims.views.story import KINDS, story
 
@@ -161,6 +164,30 @@ def take_back(request: HttpRequest, claim_number: str) -> HttpResponse:
     return back(request, claim, form, "The entry is reversed.")
 
 
+@require_POST
+def move(request: HttpRequest, claim_number: str) -> HttpResponse:
+    """Moves the claim's statuses."""
+    claim, form = _for_work(request, claim_number), StatusForm(request.POST)
+    if form.is_valid():
+        move_statuses(claim, user=person(request), today=today(), **form.cleaned_data)
+    return _back(request, claim, form, "The statuses are moved.")
+
+
+def status_choices(claim: Claim) -> dict[str, list[tuple[str, str]]]:
+    """What each status may move to, as it stands now, with its words."""
+    now_, columns = standing(claim), ("adjudication_status", "work_status", "responsibility")
+    return {
+        **{column: _offered(claim, column, now_) for column in columns},
+        "disposition": list(Disposition.choices) if claim.balance else [],
+    }
+
+
+def _offered(claim: Claim, column: str, now_: Standing) -> list[tuple[str, str]]:
+    field: Any = claim._meta.get_field(column)
+    allowed = offered(now_, column, [value for value, _ in field.choices])
+    return [(value, label) for value, label in field.choices if value in allowed]
+
+
 def why_this_team(claim: Claim) -> str:
     """The rule and its version, or that a person decided."""
     if claim.assigned_by_hand:
@@ -207,6 +234,8 @@ def _actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
         "may_work": True,
         "write_off_alone": limit_of(user, today()).alone_up_to,
         "write_off_asked": claim.decisions.waiting().filter(kind=DecisionKind.WRITE_OFF).first(),
+        "status_form": "claims/status_form.html",
+        "statuses": status_choices(claim),
         "teams": Team.objects.for_user(user).filter(is_active=True),
         "people": people.order_by("username"),
         "causes": causes,
@@ -275,6 +304,7 @@ VERBS = {
     "write-off": give_up,
     "reverse": take_back,
     "cause": name_cause,
+    "status": move,
 }
 urlpatterns: list[URLPattern] = [
     *verb_addresses(VERBS),

@@ -33,6 +33,8 @@ def test_the_whole_night_in_order() -> None:
         "date": "2026-11-21",
         "fold": 1,
         "reage": 1,
+        "deadlines": 0,
+        "alerts": 0,
         "escalate": {"version": 1, "raised": {}, "ended": 0},
         "verify": {"ok": True},
         "purge": {"ok": True},

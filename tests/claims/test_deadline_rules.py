@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.choices import DayKind, DeadlineUnit
+from claims.rules.adjudication import adjudication_of
 from claims.rules.deadlines import Term, due_on, left, same_day_after
 from tests.factories import TODAY
 
@@ -59,3 +60,9 @@ def test_the_same_day_later_never_leaves_its_month(start: date, months: int) -> 
 def test_days_left_are_a_number_a_word_and_a_level(days: int, words: str, level: str) -> None:
     shown = left(TODAY + timedelta(days=days), TODAY)
     assert (str(shown), shown.level) == (words, level)
+
+
+@pytest.mark.parametrize("words", ["Unbilled", "NOT BILLED", "Ready to bill", "not submitted"])
+def test_what_was_not_sent_is_not_with_the_payer(words: str) -> None:
+    assert adjudication_of(words, "") == "unknown"
+    assert adjudication_of("Billed", "") == "received"

@@ -3,6 +3,8 @@
 from claims.admin import (
     audit,
     claims,
+    deadlines,
+    decisions,
     imports,
     ledger,
     outcomes,
@@ -15,6 +17,8 @@ from claims.admin import (
 __all__ = [
     "audit",
     "claims",
+    "deadlines",
+    "decisions",
     "imports",
     "ledger",
     "outcomes",
@@ -23,6 +27,3 @@ __all__ = [
     "runs",
     "touches",
 ]
-from claims.admin import decisions
-
-__all__ = ["audit", "claims", "decisions", "imports", "ledger", "payers", "routing", "runs"]

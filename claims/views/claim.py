@@ -167,10 +167,10 @@ def take_back(request: HttpRequest, claim_number: str) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Moves the claim's statuses."""
-    claim, form = _for_work(request, claim_number), StatusForm(request.POST)
+    claim, form = for_work(request, claim_number), StatusForm(request.POST)
     if form.is_valid():
         move_statuses(claim, user=person(request), today=today(), **form.cleaned_data)
-    return _back(request, claim, form, "The statuses are moved.")
+    return back(request, claim, form, "The statuses are moved.")
 
 
 def status_choices(claim: Claim) -> dict[str, list[tuple[str, str]]]:

@@ -21,6 +21,8 @@ from claims.models import (
     ApprovalLimit,
     Claim,
     ContractTerm,
+    Deadline,
+    DeadlineRule,
     Import,
     JobRun,
     LedgerEntry,
@@ -78,6 +80,7 @@ def build() -> Ground:
     ground = Ground(people, claims)
     _add_places(ground, north, south, mine, other)
     _add_ledger(ground)
+    _add_deadlines(ground)
     _add_reference(ground, payer)
     _add_work(ground)
     _add_decisions(ground, payer)
@@ -134,6 +137,14 @@ def _add_ledger(ground: Ground) -> None:
         )  # fmt: skip
         ground.rows["ledgerentry", thing] = entry
         ground.rows["claim", thing] = claim
+
+
+def _add_deadlines(ground: Ground) -> None:
+    """Missed ones, which wait for a person's word."""
+    missed = {"kind": "timely_filing", "state": "expired", "due_on": today(), "found_on": today()}
+    for thing, claim in ground.claims.items():
+        ground.rows["deadline", thing] = Deadline.objects.create(claim=claim, **missed)
+    ground.rows["deadlinerule", "own"] = DeadlineRule.objects.earliest("pk")
 
 
 def _add_reference(ground: Ground, payer: Payer) -> None:
@@ -258,6 +269,9 @@ _PLAIN = {
     "claims-columns": "/claims/columns",
     "entries": "/claims/entries",
     **{f"worklist-{name}": f"/worklist/{name}" for name in ("next", "end", "take", "let-go")},
+    "deadlines": "/deadlines",
+    "deadlines-export": "/deadlines/export",
+    "api-deadlines": "/api/deadlines",
     "entries-export": "/claims/entries/export",
     "missing-decide": "/claims/missing/decide",
     "import-template": "/imports/template.csv",
@@ -291,13 +305,14 @@ _ADDRESSES: dict[str, Address] = {
     "claim": _claim("/claims/{}"),
     **{
         f"claim-{verb}": _claim(f"/claims/{{}}/{verb}")
-        for verb in ("assign", "payments", "reverse", "write-off", "unmask")
+        for verb in ("assign", "payments", "reverse", "write-off", "status", "unmask")
     },
+    "deadline-sign-off": _row("deadline", "/deadlines/{}/sign-off"),
     "api-claim": _claim("/api/claims/{}/"),
     "api-claim-bare": _claim("/api/claims/{}"),
     **{
         f"api-claim-{verb}": _claim(f"/api/claims/{{}}/{verb}")
-        for verb in ("assign", "payments", "reverse", "write-off", "unmask")
+        for verb in ("assign", "payments", "reverse", "write-off", "status", "unmask")
     },
     "routing-version": _routing("/routing/{}"),
     "routing-dry-run": _routing("/routing/{}/dry-run"),
@@ -358,6 +373,7 @@ def _verbs(prefix: str) -> dict[str, Body]:
             "amount": "1.00", "posted_on": (today() - timedelta(days=1)).isoformat(),
         },
         f"{prefix}-reverse": _entry,
+        f"{prefix}-status": lambda ground, line: {"work_status": "pended"},
         f"{prefix}-write-off": lambda ground, line: {"amount": "1.00", "reason": "Small"},
     }  # fmt: skip
 
@@ -388,6 +404,7 @@ _BODIES: dict[str, Body] = {
     "api-claims-search": lambda ground, line: {"name": "Nobody, Here"},
     "claims-search": lambda ground, line: {"name": "Nobody, Here"},
     "claims-find": lambda ground, line: {"q": "own 1"},
+    "deadline-sign-off": lambda ground, line: {"root_cause": "not_worked"},
     "missing-decide": lambda ground, line: {"decision": "keep", "which": "all"},
     "routing-activate": lambda ground, line: {
         "effective_from": today().isoformat(), "why": "Memo", "confirmed": "on",

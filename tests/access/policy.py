@@ -100,6 +100,15 @@ decision-withdraw      POST   own       in        302   302        302   302   4
 decision-withdraw      POST   team      in        404   302        302   302   403     403
 decision-withdraw      POST   facility  in        404   302        404   302   403     403
 decision-withdraw      POST   left      in        404   302        302   302   403     403
+claim-status           POST   own       in        302   302        302   302   403     403
+claim-status           POST   team      in        404   302        302   302   403     403
+claim-status           POST   facility  in        404   302        404   302   403     403
+claim-status           POST   left      in        403   302        302   302   403     403
+deadlines              GET    -         in        200   200        200   200   200     403
+deadlines-export       GET    -         in        200   200        200   200   200     403
+deadline-sign-off      POST   own       in        403   302        302   302   403     403
+deadline-sign-off      POST   team      in        404   302        302   302   403     403
+deadline-sign-off      POST   facility  in        404   302        404   302   403     403
 
 # What others did cannot be told apart by facility.
 audit                  GET    -         in        404   200        404   200   200     403
@@ -191,11 +200,18 @@ api-decision-withdraw  POST   team      401       404   409        409   409   4
 api-decision-withdraw  POST   facility  401       404   409        404   409   403     404
 api-decision-withdraw  POST   left      401       404   409        409   409   403     409
 
+api-claim-status       POST   own       401       200   200        200   200   403     200
+api-claim-status       POST   team      401       404   200        200   200   403     200
+api-claim-status       POST   facility  401       404   200        404   200   403     404
+api-claim-status       POST   left      401       403   200        200   200   403     200
+api-deadlines          GET    -         401       200   200        200   200   200     200
+
 # A claim whose number ends like a verb is put at that address; sent without its facts it is 400.
 api-claim-assign       PUT    own       401       403   400        400   400   403     400
 api-claim-payments     PUT    own       401       403   400        400   400   403     400
 api-claim-reverse      PUT    own       401       403   400        400   400   403     400
 api-claim-write-off    PUT    own       401       403   400        400   400   403     400
+api-claim-status       PUT    own       401       403   400        400   400   403     400
 
 # (A client gives no claim to another team: 409. A facility that is not theirs is an unknown one,
 # before anything is looked up: 400.)
@@ -256,6 +272,8 @@ claims_mappingprofile      -     vcd        v     vcd   v        none
 claims_payer               f     vac        v     vac   v        all
 claims_payeralias          f     vacd       v     vacd  v        all
 claims_contractterm        f     vacd       v     vacd  v        all
+claims_deadline            -     v          v     v     v        own
+claims_deadlinerule        -     vac        v     vac   v        all
 claims_payermerge          -     v          v     v     v        none
 claims_routingversion      -     v          v     v     v        none
 claims_jobrun              -     v          v     v     v        none

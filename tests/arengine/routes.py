@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
 from accounts.models import Notice, Team, User
-from claims.models import Import, Payer, RoutingVersion
+from claims.models import Deadline, Import, Payer, RoutingVersion
 from tests.claims.admin.pages import MODELS, fill
 from tests.factories import ClaimFactory
 
@@ -34,6 +34,7 @@ def addresses(person: User) -> dict[str, str]:
         "claim_number": claim.claim_number,
         "import_id": Import.objects.latest("pk").pk,
         "notice_id": notice.pk,
+        "deadline_id": Deadline.objects.latest("pk").pk,
         "number": RoutingVersion.objects.latest("pk").number,
         "version_id": RoutingVersion.objects.latest("pk").pk,
         "payer_id": Payer.objects.latest("pk").pk,

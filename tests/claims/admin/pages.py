@@ -13,6 +13,8 @@ from claims.models import (
     ApprovalLimit,
     Claim,
     ContractTerm,
+    Deadline,
+    DeadlineRule,
     DecisionRequest,
     Import,
     ImportProblem,
@@ -33,6 +35,8 @@ MODELS: tuple[type[Model], ...] = (
     Payer,
     PayerAlias,
     ContractTerm,
+    DeadlineRule,
+    Deadline,
     PayerMerge,
     Claim,
     LedgerEntry,
@@ -77,6 +81,7 @@ def fill(number: int, person: User) -> None:
     payer, other = PayerFactory(), PayerFactory()
     claim = ClaimFactory(payer=payer, team_name="SeniorAgent")
     post(claim)
+    Deadline.objects.create(claim=claim, kind="timely_filing", due_on=TODAY, found_on=TODAY)
     source = make_import(number)
     ImportProblem.objects.create(
         source_import=source, row=2, column="balance", found="x", expected="money", message="No."

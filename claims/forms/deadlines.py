@@ -1,0 +1,12 @@
+"""What the page of deadlines hands to the services."""
+
+from django import forms
+
+from claims.choices import RootCause
+
+
+class SignOffForm(forms.Form):
+    """Why a deadline was missed."""
+
+    root_cause = forms.ChoiceField(choices=RootCause)
+    note = forms.CharField(max_length=1000, required=False)

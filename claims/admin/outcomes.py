@@ -67,10 +67,8 @@ class RuleResource(ReferenceResource):
             outcome = OutcomeWidget().clean(row.get("outcome"))
             payer = PayerWidget().clean(row["payer"]) if row.get("payer") else None
             rules = FollowUpRule.objects.filter(outcome=outcome, payer=payer)
-            line = row.get("line_of_business") or ""
-            return rules.filter(
-                line_of_business=line, effective_from=row.get("effective_from") or ""
-            ).first()
+            line, since = row.get("line_of_business") or "", str(row.get("effective_from") or "")
+            return rules.filter(line_of_business=line, effective_from=since).first()
         except (ValueError, ValidationError):
             return None
 

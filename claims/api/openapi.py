@@ -13,9 +13,10 @@ TOKENS = "/api/token"
 # Errors that some operation of the kind gives; the rest may happen anywhere.
 ANYWHERE = (400, 401, 403, 404, 405, 406, 429, 500)
 OF_WRITES = (409, 413, 415, 422)
-VERSIONED = ("claims_upsert", "claims_assign", "claims_payments", "claims_reverse",
-             "claims_write_off", "claims_touches", "claims_take_back",
-             "claims_correct", "claims_status")  # fmt: skip
+VERSIONED = (
+    *("claims_upsert", "claims_assign", "claims_payments", "claims_reverse", "claims_write_off"),
+    *("claims_touches", "claims_take_back", "claims_correct", "claims_status"),
+)
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "description": "RFC 9457: what went wrong, and where.",

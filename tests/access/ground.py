@@ -23,14 +23,19 @@ from claims.models import (
     ContractTerm,
     Deadline,
     DeadlineRule,
+    FollowUpRule,
     Import,
     JobRun,
     LedgerEntry,
+    Macro,
     MappingProfile,
+    Outcome,
     Payer,
     PayerAlias,
     PayerMerge,
     RoutingVersion,
+    TextModule,
+    Touch,
 )
 from claims.services.decisions import request_write_off
 from claims.services.routing import draft_version
@@ -39,6 +44,10 @@ from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFac
 
 FILE = b"claim_number,payer,balance,aging_days\nNEW-1,Aetna,10.00,40\n"
 ANOTHER = FILE.replace(b"NEW-1", b"NEW-2")
+CLAIM_VERBS = (
+    *("assign", "payments", "reverse", "write-off", "unmask"),
+    *("touches", "take-back", "correct"),
+)
 SEES_ALL = {Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR}
 
 
@@ -82,6 +91,7 @@ def build() -> Ground:
     _add_ledger(ground)
     _add_deadlines(ground)
     _add_reference(ground, payer)
+    _add_phrases(ground)
     _add_work(ground)
     _add_decisions(ground, payer)
     return ground
@@ -137,6 +147,9 @@ def _add_ledger(ground: Ground) -> None:
         )  # fmt: skip
         ground.rows["ledgerentry", thing] = entry
         ground.rows["claim", thing] = claim
+        ground.rows["touch", thing] = Touch.objects.create(
+            claim=claim, user=ground.people["agent"], outcome=Outcome.objects.get(code="NOF")
+        )
 
 
 def _add_deadlines(ground: Ground) -> None:
@@ -158,6 +171,27 @@ def _add_reference(ground: Ground, payer: Payer) -> None:
             source=PayerFactory(), target=payer, **merge
         ),
     }
+
+
+def _add_phrases(ground: Ground) -> None:
+    outcome = Outcome.objects.get(code="NOF")
+    ground.rows |= {
+        ("outcome", "own"): Outcome.objects.create(code="OUT", label="Out"),
+        ("followuprule", "own"): FollowUpRule.objects.create(
+            outcome=outcome, line_of_business="medicare", days=3, effective_from=today(), source="x"
+        ),
+        ("textmodule", "own"): TextModule.objects.create(name="Called", text="Called {payer}."),
+        ("macro", "own"): Macro.objects.create(name="Not on file", key="N", outcome=outcome),
+    }
+    for name, person in ground.people.items():
+        ground.rows["text", name] = TextModule.objects.create(owner=person, name="A", text="a")
+        mine = Macro.objects.create(owner=person, name="A", key="A", outcome=outcome)
+        ground.rows["mine", name] = mine
+    mate = ground.rows["user", "own"]
+    ground.rows["text", "other"] = TextModule.objects.create(owner=mate, name="B", text="b")
+    ground.rows["mine", "other"] = Macro.objects.create(
+        owner=mate, name="B", key="B", outcome=outcome
+    )
 
 
 def _checked_import(supervisor: User) -> Import:
@@ -231,6 +265,14 @@ def _notice(ground: Ground, line: Line, role: str) -> str:
     return f"/accounts/notices/{ground.rows['notice', owner].pk}/read"
 
 
+def _phrase(kind: str, rest: str) -> Address:
+    def address(ground: Ground, line: Line, role: str) -> str:
+        owner = role if line.object == "own" and role in ground.people else "other"
+        return rest.format(ground.rows[kind, owner].pk)
+
+    return address
+
+
 def _absence_end(ground: Ground, line: Line, role: str) -> str:
     person, absence = ground.rows["user", line.object], ground.rows["absence", line.object]
     return f"/api/users/{person.pk}/absences/{absence.pk}/end"
@@ -274,6 +316,8 @@ _PLAIN = {
     "api-deadlines": "/api/deadlines",
     "entries-export": "/claims/entries/export",
     "missing-decide": "/claims/missing/decide",
+    "phrases": "/worklist/texts",
+    "api-outcomes": "/api/outcomes",
     "import-template": "/imports/template.csv",
     "import-dictionary": "/imports/dictionary",
     "import-dictionary-csv": "/imports/dictionary.csv",
@@ -314,6 +358,12 @@ _ADDRESSES: dict[str, Address] = {
         f"api-claim-{verb}": _claim(f"/api/claims/{{}}/{verb}")
         for verb in ("assign", "payments", "reverse", "write-off", "status", "unmask")
     },
+    **{f"claim-{verb}": _claim(f"/claims/{{}}/{verb}") for verb in (*CLAIM_VERBS, "draft")},
+    "text-remove": _phrase("text", "/worklist/texts/{}/remove"),
+    "macro-remove": _phrase("mine", "/worklist/macros/{}/remove"),
+    "api-claim": _claim("/api/claims/{}/"),
+    "api-claim-bare": _claim("/api/claims/{}"),
+    **{f"api-claim-{verb}": _claim(f"/api/claims/{{}}/{verb}") for verb in CLAIM_VERBS},
     "routing-version": _routing("/routing/{}"),
     "routing-dry-run": _routing("/routing/{}/dry-run"),
     "routing-activate": _routing("/routing/{}/activate"),
@@ -374,6 +424,13 @@ def _verbs(prefix: str) -> dict[str, Body]:
         },
         f"{prefix}-reverse": _entry,
         f"{prefix}-status": lambda ground, line: {"work_status": "pended"},
+        f"{prefix}-touches": lambda ground, line: {"outcome": "NOF", "note": "Called"},
+        f"{prefix}-take-back": lambda ground, line: {
+            "touch": ground.rows["touch", line.object].pk, "reason": "Other claim",
+        },
+        f"{prefix}-correct": lambda ground, line: {
+            "touch": ground.rows["touch", line.object].pk, "outcome": "INPROC", "reason": "Wrong",
+        },
         f"{prefix}-write-off": lambda ground, line: {"amount": "1.00", "reason": "Small"},
     }  # fmt: skip
 
@@ -396,6 +453,8 @@ _BODIES: dict[str, Body] = {
     **dict.fromkeys(("worklist-take", "worklist-let-go"), _number),
     **_verbs("claim"),
     **_verbs("api-claim"),
+    "claim-draft": lambda ground, line: {"note": "Called"},
+    "phrases": lambda ground, line: {"kind": "text", "text-name": "C", "text-text": "c"},
     "login": lambda ground, line: {"username": "nobody", "password": "wrong"},
     "api-token": lambda ground, line: {"username": "nobody", "password": "wrong"},
     "api-token-refresh": lambda ground, line: {"refresh": "forged"},

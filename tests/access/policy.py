@@ -110,6 +110,36 @@ deadline-sign-off      POST   own       in        403   302        302   302   4
 deadline-sign-off      POST   team      in        404   302        302   302   403     403
 deadline-sign-off      POST   facility  in        404   302        404   302   403     403
 
+# A touch leads on to the next claim, which is posted for (307). One that left the team meanwhile is
+# only read, and its draft is kept.
+claim-touches          POST   own       in        307   307        307   307   403     403
+claim-touches          POST   team      in        404   307        307   307   403     403
+claim-touches          POST   facility  in        404   307        404   307   403     403
+claim-touches          POST   left      in        403   307        307   307   403     403
+claim-touches          GET    own       in        302   302        302   302   302     403
+claim-take-back        POST   own       in        302   302        302   302   403     403
+claim-take-back        POST   team      in        404   302        302   302   403     403
+claim-take-back        POST   facility  in        404   302        404   302   403     403
+claim-take-back        POST   left      in        403   302        302   302   403     403
+claim-correct          POST   own       in        302   302        302   302   403     403
+claim-correct          POST   team      in        404   302        302   302   403     403
+claim-correct          POST   facility  in        404   302        404   302   403     403
+claim-correct          POST   left      in        403   302        302   302   403     403
+claim-correct          GET    own       in        200   200        200   200   403     403
+claim-correct          GET    team      in        404   200        200   200   403     403
+claim-correct          GET    facility  in        404   200        404   200   403     403
+claim-correct          GET    left      in        403   200        200   200   403     403
+claim-draft            POST   own       in        200   200        200   200   403     403
+claim-draft            POST   team      in        404   200        200   200   403     403
+claim-draft            POST   facility  in        404   200        404   200   403     403
+claim-draft            POST   left      in        200   200        200   200   403     403
+phrases                GET    -         in        200   200        200   200   200     403
+phrases                POST   -         in        302   302        302   302   403     403
+text-remove            POST   own       in        302   302        302   302   403     403
+text-remove            POST   other     in        404   404        404   404   403     403
+macro-remove           POST   own       in        302   302        302   302   403     403
+macro-remove           POST   other     in        404   404        404   404   403     403
+
 # What others did cannot be told apart by facility.
 audit                  GET    -         in        404   200        404   200   200     403
 audit-export           GET    -         in        404   200        404   200   200     403
@@ -205,6 +235,24 @@ api-claim-status       POST   team      401       404   200        200   200   4
 api-claim-status       POST   facility  401       404   200        404   200   403     404
 api-claim-status       POST   left      401       403   200        200   200   403     200
 api-deadlines          GET    -         401       200   200        200   200   200     200
+api-outcomes           GET    -         401       200   200        200   200   200     200
+api-claim-touches      POST   own       401       201   201        201   201   403     201
+api-claim-touches      POST   team      401       404   201        201   201   403     201
+api-claim-touches      POST   facility  401       404   201        404   201   403     404
+api-claim-touches      POST   left      401       403   201        201   201   403     201
+api-claim-touches      GET    own       401       200   200        200   200   200     200
+api-claim-touches      GET    team      401       404   200        200   200   200     200
+api-claim-touches      GET    facility  401       404   200        404   200   200     404
+api-claim-touches      GET    left      401       200   200        200   200   200     200
+# A client neither wrote the touch nor decides.
+api-claim-take-back    POST   own       401       201   201        201   201   403     409
+api-claim-take-back    POST   team      401       404   201        201   201   403     409
+api-claim-take-back    POST   facility  401       404   201        404   201   403     404
+api-claim-take-back    POST   left      401       403   201        201   201   403     409
+api-claim-correct      POST   own       401       201   201        201   201   403     409
+api-claim-correct      POST   team      401       404   201        201   201   403     409
+api-claim-correct      POST   facility  401       404   201        404   201   403     404
+api-claim-correct      POST   left      401       403   201        201   201   403     409
 
 # A claim whose number ends like a verb is put at that address; sent without its facts it is 400.
 api-claim-assign       PUT    own       401       403   400        400   400   403     400
@@ -212,6 +260,9 @@ api-claim-payments     PUT    own       401       403   400        400   400   4
 api-claim-reverse      PUT    own       401       403   400        400   400   403     400
 api-claim-write-off    PUT    own       401       403   400        400   400   403     400
 api-claim-status       PUT    own       401       403   400        400   400   403     400
+api-claim-touches      PUT    own       401       403   400        400   400   403     400
+api-claim-take-back    PUT    own       401       403   400        400   400   403     400
+api-claim-correct      PUT    own       401       403   400        400   400   403     400
 
 # (A client gives no claim to another team: 409. A facility that is not theirs is an unknown one,
 # before anything is looked up: 400.)
@@ -276,6 +327,11 @@ claims_deadline            -     v          v     v     v        own
 claims_deadlinerule        -     vac        v     vac   v        all
 claims_payermerge          -     v          v     v     v        none
 claims_routingversion      -     v          v     v     v        none
+claims_touch               -     v          v     v     v        own
+claims_outcome             f     vac        v     vac   v        all
+claims_followuprule        f     vacd       v     vacd  v        all
+claims_textmodule          -     vacd       v     vacd  v        all
+claims_macro               -     vacd       v     vacd  v        all
 claims_jobrun              -     v          v     v     v        none
 claims_approvallimit       -     v          v     vac   v        none
 claims_decisionrequest     -     v          v     v     v        own

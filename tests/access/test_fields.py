@@ -48,6 +48,10 @@ ACCEPTED = {
     "api-claims-search": {"member_id"},
     "api-claim-assign": {"assignee"},
     "api-claim-payments": {"reference"},
+    "api-claim-touches": {"contact", "minutes", "reference", "follow_up_on", "denial_code"}
+    | {"denied_on", "disposition", "reason"},
+    "api-claim-correct": {"note", "contact", "minutes", "reference", "follow_up_on"}
+    | {"denial_code", "denied_on", "disposition"},
     "api-import-confirm": {"partial"},
     "api-user": {"teams", "is_active"},
     "api-user-absences": {"stand_in"},

@@ -37,6 +37,7 @@ def addresses(person: User) -> dict[str, str]:
         "deadline_id": Deadline.objects.latest("pk").pk,
         "number": RoutingVersion.objects.latest("pk").number,
         "version_id": RoutingVersion.objects.latest("pk").pk,
+        "phrase_id": 1,
         "payer_id": Payer.objects.latest("pk").pk,
         "team_id": Team.objects.latest("pk").pk,
         "user_id": person.pk,

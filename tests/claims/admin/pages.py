@@ -16,15 +16,20 @@ from claims.models import (
     Deadline,
     DeadlineRule,
     DecisionRequest,
+    FollowUpRule,
     Import,
     ImportProblem,
     JobRun,
     LedgerEntry,
+    Macro,
     MappingProfile,
+    Outcome,
     Payer,
     PayerAlias,
     PayerMerge,
     RoutingVersion,
+    TextModule,
+    Touch,
 )
 from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
 
@@ -40,6 +45,11 @@ MODELS: tuple[type[Model], ...] = (
     PayerMerge,
     Claim,
     LedgerEntry,
+    Outcome,
+    FollowUpRule,
+    TextModule,
+    Macro,
+    Touch,
     Import,
     MappingProfile,
     RoutingVersion,
@@ -82,6 +92,13 @@ def fill(number: int, person: User) -> None:
     claim = ClaimFactory(payer=payer, team_name="SeniorAgent")
     post(claim)
     Deadline.objects.create(claim=claim, kind="timely_filing", due_on=TODAY, found_on=TODAY)
+    outcome = Outcome.objects.create(code=f"OUT-{number}", label="Out", source="Memo")
+    FollowUpRule.objects.create(
+        outcome=outcome, payer=payer, days=3, effective_from=TODAY, source="Manual"
+    )
+    TextModule.objects.create(name=f"Text {number}", text="Called {payer}.")
+    Macro.objects.create(name=f"Macro {number}", key="A", outcome=outcome)
+    Touch.objects.create(claim=claim, user=person, outcome=outcome, note="Called.")
     source = make_import(number)
     ImportProblem.objects.create(
         source_import=source, row=2, column="balance", found="x", expected="money", message="No."

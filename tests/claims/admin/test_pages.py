@@ -16,16 +16,20 @@ from claims.models import (
     PayerMerge,
     RoutingRule,
     RoutingVersion,
+    Touch,
 )
 from tests.claims.admin.pages import MODELS, address, fill, open_page
 
 pytestmark = pytest.mark.django_db
-VIEW_ONLY = (Claim, LedgerEntry, Import, PayerMerge, RoutingVersion, JobRun, AuditEntry,
-             DecisionRequest)  # fmt: skip
+VIEW_ONLY = (
+    *(Claim, LedgerEntry, Touch, Import, PayerMerge, RoutingVersion, JobRun, AuditEntry),
+    DecisionRequest,
+)
 REFERENCE = [
     model
     for model in MODELS
-    if model._meta.model_name in ("payer", "payeralias", "contractterm", "facility", "team")
+    if model._meta.model_name
+    in ("payer", "payeralias", "contractterm", "facility", "team", "outcome", "followuprule")
 ]
 
 

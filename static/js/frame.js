@@ -1,7 +1,9 @@
 // What every page has: keys, the sheet of keys, colour mode, density, copy buttons.
 (() => {
+  // A radio button or checkbox is not typed into: keys go on working while one has the focus.
   const typing = (element) =>
-    element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+    element.isContentEditable ||
+    element.matches?.("textarea, select, input:not([type=radio], [type=checkbox])");
   let going = 0; // when `g` was pressed: the next key within a second names a page
 
   const goTo = (key) => {

@@ -55,7 +55,7 @@ def test_a_template_note_and_a_date_take_six_keys(desk: Page) -> None:
 
 def test_a_macro_asks_before_it_replaces_what_is_typed(desk: Page) -> None:
     press(desk, "Shift+N")
-    note = desk.get_by_label("Note")
+    note = desk.get_by_role("textbox", name="Note")
     expect(note).to_have_value("No A-1.")
     expect(desk.get_by_role("radio", name="Not on file")).to_be_checked()
     note.fill("Mine")

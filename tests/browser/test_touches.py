@@ -1,5 +1,7 @@
 """Touches by keyboard alone: few keys, texts, macros, drafts, undo."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -65,11 +67,14 @@ def test_a_macro_asks_before_it_replaces_what_is_typed(desk: Page) -> None:
     expect(note).to_have_value("Mine")
 
 
-def test_a_draft_survives_leaving_the_page(desk: Page) -> None:
+def test_a_draft_survives_being_signed_out(desk: Page, sign_in: SignIn) -> None:
     press(desk, "4", ":")
     desk.keyboard.type("Denied, said Ann")
     expect(desk.locator("[data-draft-words]")).to_contain_text("Draft saved", timeout=10_000)
     assert Draft.objects.get().said["note"] == "Denied, said Ann"
     desk.context.clear_cookies()
     desk.reload()
-    expect(desk.get_by_label("Username")).to_be_visible()
+    expect(desk).to_have_url(re.compile("/accounts/login/[?]next=/claims/A-1"))
+    sign_in(desk, User.objects.get(username="gina"))
+    desk.goto("/claims/A-1")
+    expect(desk.get_by_role("textbox", name="Note")).to_have_value("Denied, said Ann")

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from accounts.services.audit_check import check_audit
 from claims.bulk.rollups import fold_rollups
 from claims.bulk.verification import Finding, first_broken
+from claims.bulk.waking import wake_claims
 from claims.clock import portfolio_date
 from claims.models import JobRun
 from claims.services.alerts import alert_deadlines
@@ -79,6 +80,7 @@ STEPS: dict[str, Callable[[date], Any]] = {
     "reage": reage_portfolio,
     "deadlines": refresh_all_deadlines,
     "alerts": alert_deadlines,
+    "wake": wake_claims,
     "escalate": _escalate,
     "verify": _verify,
     "purge": _purge,

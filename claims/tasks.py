@@ -7,6 +7,7 @@ from arengine.lib.dates import now, today
 from claims.bulk.board import keep_board as count_board
 from claims.bulk.departures import forget_departures
 from claims.bulk.rollups import fold_rollups as fold
+from claims.bulk.waking import wake_claims as wake
 from claims.choices import IMPORT_DUE
 from claims.importing.bell import send
 from claims.importing.leases import expired
@@ -36,6 +37,12 @@ def ring_waiting_imports() -> None:
 def fold_rollups() -> None:
     """Folds the rollups' waiting deltas into their cells."""
     fold()
+
+
+@shared_task(name="claims.wake_claims")
+def wake_claims() -> None:
+    """Brings back the claims whose day has come, or whose payment posted."""
+    wake(today())
 
 
 @shared_task(name="claims.purge_uploads")

@@ -9,6 +9,7 @@ from accounts.models import Team, User
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.bulk import assignment
+from claims.bulk.leases import end_leases
 from claims.bulk.portfolio import hold_portfolio_date
 from claims.models import Claim
 from claims.services.claims import lock_claim
@@ -102,7 +103,9 @@ def _assign(
     because = f": {reason}" if reason else "."
     text = f"Assigned by hand to {to}{because}"
     person = assignee.pk if assignee else None
-    return assignment.assign(ids, team=team.pk, assignee=person, text=text, user=user)
+    given = assignment.assign(ids, team=team.pk, assignee=person, text=text, user=user)
+    end_leases(given, keep=person)
+    return given
 
 
 def _back(reason: str) -> str:

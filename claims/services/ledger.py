@@ -11,6 +11,7 @@ from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from arengine.lib.money import ZERO, cents, dollars
 from claims.bulk.portfolio import hold_portfolio_date
+from claims.bulk.waking import wake_paid
 from claims.choices import EntryKind, Responsibility, WorkStatus
 from claims.models import Claim, LedgerEntry
 from claims.rules import ageing
@@ -65,6 +66,8 @@ def post_entry(
         reason=reason,
     )
     _settle(locked, entry, as_of, today)
+    if kind == EntryKind.PAYMENT:
+        wake_paid([locked.pk])
     tell(locked, entry.kind, _sentence("posted", entry), user)
     return entry
 

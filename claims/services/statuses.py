@@ -12,7 +12,7 @@ from arengine.lib.errors import Refused
 from claims.choices import AdjudicationStatus, WorkStatus
 from claims.models import Claim
 from claims.rules.moves import Standing, check_move, responsible_after
-from claims.services.claims import lock_claim, tell
+from claims.services.claims import lock_claim, priority_of, tell
 from claims.services.deadlines import refresh_deadlines
 
 # A claim closed with a balance comes back if the balance is still there after so many days.
@@ -65,7 +65,8 @@ def move_statuses(
     if moved:
         locked.version += 1
         locked.updated_at = Now()
-        locked.save(update_fields=[*moved, "version", "updated_at"])
+        locked.priority = priority_of(locked)
+        locked.save(update_fields=[*moved, "priority", "version", "updated_at"])
         tell(locked, "moved", told_move(moved, reason), user)
         refresh_deadlines([locked.pk], today)
     return Claim.objects.select_related("payer", "team", "assignee", "facility").get(pk=locked.pk)

@@ -16,14 +16,16 @@ from arengine.lib.errors import Refused
 from claims.models import Claim, Draft, Outcome, Touch
 from claims.rules.follow_ups import check_follow_up
 from claims.rules.touching import APPEAL_DECIDED, APPEALED, MOST_MINUTES, check_said
-from claims.services.claims import lock_claim, refuse_stale
+from claims.services.claims import lock_claim, priority_of, refuse_stale
 from claims.services.follow_ups import default_date
+from claims.services.leases import let_go
+from claims.services.snoozing import end_snooze
 from claims.services.statuses import set_statuses
 
 # A touch is undone without a word within this time; the click may be on its way a little longer.
 UNDO = timedelta(seconds=10)
 ON_ITS_WAY = timedelta(seconds=5)
-COUNTED = ("touch_count", "last_touch_at", "idle_touches", "version", "updated_at")
+COUNTED = ("touch_count", "last_touch_at", "idle_touches", "priority", "version", "updated_at")
 OF_OUTCOME = ("adjudication_status", "work_status", "responsibility", "disposition")
 MOST_IDLE = 32_767
 Moved = dict[str, list[Any]]
@@ -71,6 +73,8 @@ def log_touch(
     locked.idle_touches = 0 if chosen.is_progress else min(locked.idle_touches + 1, MOST_IDLE)
     _save(locked, moved)
     Draft.objects.filter(user=user, claim=locked).delete()
+    let_go(user, locked)
+    end_snooze(locked)
     return _store(locked, user, chosen, moved, said, now, form=form)
 
 
@@ -234,6 +238,7 @@ def _count_standing(claim: Claim) -> None:
 
 
 def _save(claim: Claim, moved: Iterable[str]) -> None:
+    claim.priority = priority_of(claim)
     claim.version += 1
     claim.updated_at = Now()
     claim.save(update_fields=[*moved, *COUNTED])

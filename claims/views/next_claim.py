@@ -10,8 +10,11 @@ from accounts.people import person
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from claims.find import claim_address, find_claim
+from claims.forms.claims import first_error
+from claims.forms.snoozing import SnoozeForm
 from claims.rights import must_work
 from claims.services.leases import let_go, take, take_next
+from claims.services.snoozing import snooze
 from claims.worklist.ending import end_of_queue
 
 
@@ -50,9 +53,24 @@ def leave_claim(request: HttpRequest) -> HttpResponse:
     return redirect("worklist-end" if not number else claim_address(number))
 
 
+@require_POST
+def snooze_claim(request: HttpRequest) -> HttpResponse:
+    """Puts a claim off, and goes on to the next one."""
+    user = must_work(person(request))
+    claim = find_claim(user, request.POST.get("claim_number", ""), now())
+    form = SnoozeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, first_error(form))
+        return redirect(claim_address(claim.claim_number))
+    snooze(claim, user=user, today=today(), **form.said(today()))
+    messages.success(request, f"Claim {claim.claim_number} sleeps; it comes back by itself.")
+    return next_claim(request)
+
+
 urlpatterns: list[URLPattern] = [
     *both("worklist/next", next_claim, "worklist-next"),
     *both("worklist/end", end, "worklist-end"),
     *both("worklist/take", take_claim, "worklist-take"),
+    *both("worklist/snooze", snooze_claim, "worklist-snooze"),
     *both("worklist/let-go", leave_claim, "worklist-let-go"),
 ]

@@ -314,6 +314,10 @@ _PLAIN = {
     "deadlines": "/deadlines",
     "deadlines-export": "/deadlines/export",
     "api-deadlines": "/api/deadlines",
+    **{
+        f"worklist-{name}": f"/worklist/{name}"
+        for name in ("next", "end", "take", "snooze", "let-go")
+    },
     "entries-export": "/claims/entries/export",
     "missing-decide": "/claims/missing/decide",
     "phrases": "/worklist/texts",
@@ -451,6 +455,9 @@ def _number(ground: Ground, line: Line) -> dict[str, Any]:
 
 _BODIES: dict[str, Body] = {
     **dict.fromkeys(("worklist-take", "worklist-let-go"), _number),
+    "worklist-snooze": lambda ground, line: {
+        **_number(ground, line), "days": "3", "reason": "waiting_payer",
+    },
     **_verbs("claim"),
     **_verbs("api-claim"),
     "claim-draft": lambda ground, line: {"note": "Called"},

@@ -92,6 +92,8 @@ worklist-take          POST   own       in        302   302        302   302   4
 worklist-take          POST   team      in        404   302        302   302   403     403
 worklist-take          POST   facility  in        404   302        404   302   403     403
 worklist-take          POST   left      in        403   302        302   302   403     403
+worklist-snooze        POST   own       in        302   302        302   302   403     403
+worklist-snooze        POST   facility  in        404   302        404   302   403     403
 worklist-let-go        POST   own       in        302   302        302   302   403     403
 decisions              GET    -         in        200   200        200   200   200     403
 decisions-export       GET    -         in        200   200        200   200   200     403

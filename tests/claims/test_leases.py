@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Team, User
 from arengine.lib.errors import Refused
 from claims.models import Claim, Lease
+from claims.services.assignment import assign_claim
 from claims.services.leases import HELD, let_go, take, take_next
 from tests.factories import TODAY, ClaimFactory, UserFactory
 
@@ -152,6 +153,16 @@ def test_a_claim_in_other_hands_is_not_taken(general_agent: User) -> None:
     with pytest.raises(Refused, match="gina has this claim in hand"):
         take(first, user=colleague("GeneralAgent"), now=NOON)
     take(first, user=colleague("GeneralAgent"), now=NOON + HELD)
+
+
+@pytest.mark.django_db
+def test_a_claim_given_to_somebody_else_is_not_in_hand_any_more(
+    general_agent: User, supervisor: User
+) -> None:
+    first, other = claim("FIRST"), colleague("GeneralAgent")
+    next_of(general_agent)
+    assign_claim(first, team=first.team, assignee=other, user=supervisor, today=TODAY)
+    assert [next_of(general_agent), next_of(other)] == [None, "FIRST"]
 
 
 @pytest.mark.django_db

@@ -32,6 +32,7 @@ NOT_AUDITED = {
     "claims_importname": "spellings found in a file",
     "claims_importproblem": "the error list of a file",
     "claims_rejectedrow": "the rejected rows of a file",
+    "claims_snooze": "why and until when stands in the claim's story; its columns are audited",
     "claims_lease": "who has a claim in hand for minutes; what they do is audited on the claim",
     "claims_departure": "written by a trigger on claims, whose change of team is audited",
     "claims_boardcell": "counts of the claims, made anew every few minutes",

@@ -22,6 +22,11 @@ CLAIM: dict[str, Any] = {
     "updated_at": "2026-11-21T08:30:00.123456Z",
     "version": 3,
 }
+NEXT: dict[str, Any] = {
+    **CLAIM,
+    "why_first": ["deadline in 6 d", "$2,431", "94 d"],
+    "leased_until": "2026-11-21T08:45:00Z",
+}
 ENTRY: dict[str, Any] = {
     "id": 71,
     "kind": "payment",
@@ -177,6 +182,8 @@ AUDIT: dict[str, Any] = {
 }
 
 REQUESTS: dict[str, Any] = {
+    "worklist_take": {"claim_number": "0042-118"},
+    "worklist_let_go": {"claim_number": "0042-118"},
     "claims_upsert": {
         "payer": "Medicare Part B",
         "balance": "1033.66",
@@ -218,6 +225,8 @@ REQUESTS: dict[str, Any] = {
     },
 }
 ANSWERS: dict[str, Any] = {
+    "worklist_next": NEXT,
+    "worklist_take": NEXT,
     "audit_list": {"results": [AUDIT], "next": None},
     "claims_list": {"results": [CLAIM], "next": None},
     "claims_retrieve": DETAIL,

@@ -314,6 +314,9 @@ _PLAIN = {
     "deadlines": "/deadlines",
     "deadlines-export": "/deadlines/export",
     "api-deadlines": "/api/deadlines",
+    "api-worklist-next": "/api/worklist/next",
+    "api-worklist-take": "/api/worklist/leases",
+    "api-worklist-let-go": "/api/worklist/leases/let-go",
     **{
         f"worklist-{name}": f"/worklist/{name}"
         for name in ("next", "end", "take", "snooze", "let-go")
@@ -455,6 +458,7 @@ def _number(ground: Ground, line: Line) -> dict[str, Any]:
 
 _BODIES: dict[str, Body] = {
     **dict.fromkeys(("worklist-take", "worklist-let-go"), _number),
+    **dict.fromkeys(("api-worklist-take", "api-worklist-let-go"), _number),
     "worklist-snooze": lambda ground, line: {
         **_number(ground, line), "days": "3", "reason": "waiting_payer",
     },

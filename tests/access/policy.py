@@ -269,6 +269,12 @@ api-claim-correct      PUT    own       401       403   400        400   400   4
 # (A client gives no claim to another team: 409. A facility that is not theirs is an unknown one,
 # before anything is looked up: 400.)
 
+api-worklist-next      POST   -         401       200   204        204   204   403     204
+api-worklist-take      POST   own       401       200   200        200   200   403     200
+api-worklist-take      POST   facility  401       404   200        404   200   403     404
+api-worklist-let-go    POST   own       401       204   204        204   204   403     204
+api-worklist-let-go    POST   facility  401       404   204        404   204   403     404
+
 api-payers             GET    -         401       200   200        200   200   200     200
 api-payer              GET    -         401       200   200        200   200   200     200
 api-facilities         GET    -         401       200   200        200   200   200     200

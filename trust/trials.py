@@ -9,17 +9,13 @@ from trust.killed_worker import killed_worker
 from trust.mixed_work import mixed_work
 from trust.nasty_pages import nasty_pages
 from trust.nights import nights
-from trust.outcomes import Outcome, Trial
+from trust.outcomes import Trial
 from trust.poison import poison
+from trust.pressed_next import pressed_next
 from trust.same_again import same_again
 from trust.sizes import size
 from trust.tampered_audit import tampered_audit
 from trust.wiped_broker import wiped_broker
-
-
-def _no_worklist(seed: int) -> Outcome:
-    return Outcome(None, "not run: there is no worklist yet, so nobody can press Next")
-
 
 TRIALS = (
     Trial(
@@ -76,8 +72,8 @@ TRIALS = (
         "T15",
         "64 agents press Next",
         "0 claims to two agents, 0 left over",
-        _no_worklist,
-        minutes=1,
+        pressed_next,
+        minutes=10,
     ),
     Trial(
         "T21",

@@ -92,7 +92,7 @@ def _best(lane: Sequence[ClaimQuerySet], *, skip_locked: bool) -> int | None:
             firsts.append(_first(claims, skip_locked=skip_locked))
     if not firsts:
         return None
-    words = " UNION ALL ".join(f"SELECT * FROM ({text}) AS one" for text, _ in firsts)
+    words = " UNION ALL ".join(f"SELECT * FROM ({text}) AS one" for text, _ in firsts)  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id FROM ({words}) AS first {BEST}",  # noqa: S608 - the ORM's own words

@@ -214,12 +214,13 @@ def test_a_draft_goes_with_its_touch(claim: Claim, general_agent: User) -> None:
     assert list(Draft.objects.all()) == [other]
 
 
-def test_logging_costs_six_statements(
+def test_logging_costs_ten_statements(
     claim: Claim, general_agent: User, django_assert_num_queries: Any
 ) -> None:
     log(claim, general_agent)
-    # The claim, outcome, rule; claim, draft, touch; and the two ends of the test's savepoint.
-    with django_assert_num_queries(8):
+    # The claim, outcome, rule; payer and weights of its score; claim, draft, lease, snooze, touch;
+    # and the two ends of the test's savepoint.
+    with django_assert_num_queries(12):
         log_touch(
             claim, user=general_agent, outcome="INPROC", today=TODAY, now=NOW, expected_version=2
         )

@@ -34,6 +34,7 @@ NOT_AUDITED = {
     "claims_rejectedrow": "the rejected rows of a file",
     "claims_snooze": "why and until when stands in the claim's story; its columns are audited",
     "claims_lease": "who has a claim in hand for minutes; what they do is audited on the claim",
+    "claims_bulkchunk": "marks of progress; what a part did is audited on the claims",
     "claims_departure": "written by a trigger on claims, whose change of team is audited",
     "claims_boardcell": "counts of the claims, made anew every few minutes",
     "claims_stockcell": "sums of the claims, compared with them every night",
@@ -53,6 +54,10 @@ SILENT = {
         *("progress_phase", "progress_done", "progress_total", "progress_started_at"),
         *("lease_owner", "lease_until", "attempted", "attempts"),
         *("file_format", "proposal", "mapping", "preview"),
+    ),
+    "claims_bulkaction": (
+        *("done", "changed", "taken_back", "progressed_at", "preview"),
+        *("lease_owner", "lease_until", "attempted", "attempts"),
     ),
 }
 # Columns that follow from others: told of single rows, left out where a statement moves many.

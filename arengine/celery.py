@@ -31,6 +31,7 @@ app.conf.update(
     beat_schedule={
         "heartbeat": {"task": "arengine.heartbeat", "schedule": 30.0},
         "ring-waiting-imports": {"task": "claims.ring_waiting_imports", "schedule": 15.0},
+        "ring-waiting-bulk-actions": {"task": "claims.ring_waiting_bulk_actions", "schedule": 15.0},
         "seal-audit": {"task": "accounts.seal_audit", "schedule": 5.0},
         "wake-claims": {"task": "claims.wake_claims", "schedule": 300.0},
         "fold-rollups": {"task": "claims.fold_rollups", "schedule": 60.0},

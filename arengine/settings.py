@@ -304,6 +304,9 @@ ATTACHMENTS_PER_CLAIM = env.int("ATTACHMENTS_PER_CLAIM", default=100)
 # For how long somebody who had a claim open is said to have it open.
 PRESENCE_SECONDS = 90
 
+# --- bulk actions -----------------------------------------------------------------------------
+BULK_LEASE_SECONDS = env.int("BULK_LEASE_SECONDS", default=60)
+
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 configure_logs(json=PRODUCTION, level=LOG_LEVEL)
 # The outermost middleware has given or checked the id.

@@ -8,12 +8,13 @@ from claims.bulk.board import keep_board as count_board
 from claims.bulk.departures import forget_departures
 from claims.bulk.rollups import fold_rollups as fold
 from claims.bulk.waking import wake_claims as wake
+from claims.bulk_actions import working as bulk_working
 from claims.choices import IMPORT_DUE
 from claims.importing.bell import send
 from claims.importing.leases import expired
 from claims.importing.purging import purge_expired
 from claims.importing.working import work
-from claims.models import Import
+from claims.models import BulkAction, Import
 from claims.services.rebalancing import return_covers as give_back
 
 
@@ -31,6 +32,19 @@ def ring_waiting_imports() -> None:
     waiting = Import.objects.filter(due | undoing).filter(expired(now()))
     for import_id in waiting.values_list("pk", flat=True):
         send(import_id)
+
+
+@shared_task(name="claims.work_bulk_action")
+def work_bulk_action(action_id: int) -> None:
+    """Goes on with one bulk action."""
+    bulk_working.work(action_id, today())
+
+
+@shared_task(name="claims.ring_waiting_bulk_actions")
+def ring_waiting_bulk_actions() -> None:
+    """Rings again for bulk actions that wait for a worker."""
+    for action_id in BulkAction.objects.waiting(now()).values_list("pk", flat=True):
+        bulk_working.send(action_id)
 
 
 @shared_task(name="claims.fold_rollups")

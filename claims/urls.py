@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     *next_claim.urlpatterns,
     *claim_list.urlpatterns,
     *finding.urlpatterns,
+    *bulk.urlpatterns,
     *patients.urlpatterns,
     *entry_list.urlpatterns,
     *missing.urlpatterns,

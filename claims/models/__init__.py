@@ -2,6 +2,7 @@
 
 from claims.models.attachments import Attachment
 from claims.models.board import BoardCell
+from claims.models.bulk_actions import BulkAction, BulkChunk
 from claims.models.claims import Claim, Departure, Event
 from claims.models.deadlines import Deadline, DeadlineRule
 from claims.models.decisions import ApprovalLimit, DecisionRequest
@@ -38,6 +39,8 @@ __all__ = [
     "ApprovalLimit",
     "Attachment",
     "BoardCell",
+    "BulkAction",
+    "BulkChunk",
     "Claim",
     "ClaimChange",
     "ContractTerm",

@@ -28,10 +28,10 @@ def assign_claim(
     expected_version: int | None = None,
 ) -> Claim:
     """Gives a claim to a team, and to one of its people if named, whatever the rules say."""
-    _refuse_assignment(team, assignee, user)
+    refuse_assignment(team, assignee, user)
     hold_portfolio_date(today)
     locked = lock_claim(claim, expected_version)
-    _assign([locked.pk], team, assignee, user, reason)
+    assign_all([locked.pk], team, assignee, user, reason)
     return _again(locked)
 
 
@@ -47,9 +47,9 @@ def assign_claims(
     reason: str = "",
 ) -> int:
     """The same for many; returns how many claims this changed, exactly."""
-    _refuse_assignment(team, assignee, user)
+    refuse_assignment(team, assignee, user)
     hold_portfolio_date(today)
-    return len(_assign(visible(claim_ids, user), team, assignee, user, reason))
+    return len(assign_all(visible(claim_ids, user), team, assignee, user, reason))
 
 
 @retry_deadlocks
@@ -62,7 +62,7 @@ def release_claim(claim: Claim | int, *, user: User, today: date, reason: str = 
         raise Refused("not_assigned_by_hand", "The rules already decide who works this claim.")
     if not user.decides and locked.assignee_id != user.pk:
         raise Refused("not_yours", "Only its assignee or a supervisor gives a claim back.")
-    assignment.release([locked.pk], as_of=as_of, today=today, text=_back(reason), user=user)
+    assignment.release([locked.pk], as_of=as_of, today=today, text=released_text(reason), user=user)
     return _again(locked)
 
 
@@ -74,7 +74,9 @@ def release_claims(claim_ids: Iterable[int], *, user: User, today: date, reason:
         raise Refused("not_yours", "Only a supervisor gives many claims back.")
     as_of = hold_portfolio_date(today)
     ids = visible(claim_ids, user)
-    return len(assignment.release(ids, as_of=as_of, today=today, text=_back(reason), user=user))
+    return len(
+        assignment.release(ids, as_of=as_of, today=today, text=released_text(reason), user=user)
+    )
 
 
 def visible(claim_ids: Iterable[int], user: User) -> list[int]:
@@ -83,7 +85,8 @@ def visible(claim_ids: Iterable[int], user: User) -> list[int]:
     return list(seen.order_by("pk").values_list("pk", flat=True))
 
 
-def _refuse_assignment(team: Team, assignee: User | None, user: User) -> None:
+def refuse_assignment(team: Team, assignee: User | None, user: User) -> None:
+    """Whom the user may give claims to."""
     if not user.decides and team.pk not in user.team_ids:
         raise Refused("not_your_team", "Only a supervisor gives claims to another team.")
     if not team.is_active:
@@ -96,9 +99,10 @@ def works_in(person: User, team: Team) -> bool:
     return person.is_active and (person.sees_facilities or team.pk in person.team_ids)
 
 
-def _assign(
+def assign_all(
     ids: list[int], team: Team, assignee: User | None, user: User, reason: str
 ) -> list[int]:
+    """Those that this changed; the caller has asked whether the user may."""
     to = f"{team} / {assignee}" if assignee else str(team)
     because = f": {reason}" if reason else "."
     text = f"Assigned by hand to {to}{because}"
@@ -108,7 +112,8 @@ def _assign(
     return given
 
 
-def _back(reason: str) -> str:
+def released_text(reason: str) -> str:
+    """The line in the story."""
     return f"Given back to the routing rules{f': {reason}' if reason else '.'}"
 
 

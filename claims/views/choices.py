@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from accounts.choices import Role
 from accounts.models import Facility, Team, User
+from claims.choices import BulkKind
 from claims.filters.claims import STATUSES
 from claims.models import Payer
 from claims.rules.ageing import SHOWN
@@ -20,6 +22,17 @@ def offered(user: User) -> dict[str, Any]:
         "payers": list(payers.values_list("name", flat=True)[:MOST_PAYERS]),
         "buckets": SHOWN,
         "statuses": STATUSES,
+    }
+
+
+def bulk_toolbar(user: User) -> dict[str, Any]:
+    """What the bar over a list offers to do with many claims, and whom they may be given to."""
+    people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
+    return {
+        "may_bulk": user.role != Role.AUDITOR,
+        "bulk_kinds": BulkKind.choices,
+        "bulk_teams": Team.objects.for_user(user).filter(is_active=True),
+        "bulk_people": people.order_by("username"),
     }
 
 

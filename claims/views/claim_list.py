@@ -26,7 +26,7 @@ from claims.models import Claim
 from claims.models.claims import ClaimQuerySet
 from claims.rules.spelling import plain
 from claims.views import lists
-from claims.views.choices import facility_names, offered, payer_field, payer_names
+from claims.views.choices import bulk_toolbar, facility_names, offered, payer_field, payer_names
 from claims.views.columns import CLAIM_COLUMNS, Column, claim_fields, file_values
 
 # Parameters that links carry and the form only passes on.
@@ -38,9 +38,10 @@ COUNT_ALL = "all"
 @require_safe
 def claim_list(request: HttpRequest) -> HttpResponse:
     """A page of claims; a search that names one claim exactly opens it."""
-    context = {**_frame(request), **offered(person(request))}
+    user = person(request)
+    context = {**_frame(request), **offered(user), **bulk_toolbar(user)}
     try:
-        asked = read_claims(request.GET, person(request), also=("count",))
+        asked = read_claims(request.GET, user, also=("count",))
         context |= _found(request, asked)
     except ValidationError as error:
         return render(request, "claims/claim_list.html", context | lists.wrong(error), status=400)

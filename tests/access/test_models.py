@@ -15,6 +15,7 @@ APPS = ("accounts", "claims", "strategies", "patients", "exchange", "analytics")
 INTERNAL = {
     "Attempts": "counts of sign-ins, read by the lock-out alone",
     "AuditSeal": "the chain over the audit, read by its check alone",
+    "BulkChunk": "the claims of a bulk action",
     "ClaimChange": "the story of a claim",
     "Departure": "opens a claim by its number (`ClaimQuerySet.departed_from`)",
     "EscalationRule": "a line of a rule set",

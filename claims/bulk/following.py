@@ -1,0 +1,42 @@
+"""Putting claims off to a day, and adding one sentence to many stories: one statement each."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+from psycopg import sql
+
+from accounts.models import User
+from claims.bulk.told import those, write_and_tell
+
+LOCKED = sql.SQL("SELECT c.id FROM claims_claim c WHERE {} ORDER BY c.id FOR UPDATE")
+UNTIL = sql.SQL("follow_up_on = {until}, is_due = {is_due}")
+HELD = sql.SQL("work_status = 'pended', ")
+
+
+def put_off(
+    ids: Iterable[int],
+    *,
+    until: date,
+    today: date,
+    text: str,
+    user: User,
+    hold: bool = False,
+) -> list[int]:
+    """To be worked again on that day; held besides, if so wished. Returns the claims written."""
+    names = {"until": sql.Literal(until), "is_due": sql.Literal(until <= today)}
+    assignments = UNTIL.format(**names)
+    if hold:
+        assignments = HELD + assignments
+    locked, kind = LOCKED.format(those(ids)), "held" if hold else "follow_up"
+    return write_and_tell(locked, assignments, kind=kind, text=sql.Literal(text), user=user)
+
+
+def tell_all(ids: list[int], *, kind: str, text: str, user: User) -> None:
+    """The same line in each story."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO claims_event (claim_id, user_id, kind, text) "
+            "SELECT id, %s, %s, left(%s, 500) FROM unnest(%s::bigint[]) AS id ORDER BY id",
+            [user.pk, kind, text, ids],
+        )

@@ -6,6 +6,7 @@ from claims.views import (
     attachments,
     audit,
     board,
+    bulk,
     claim,
     claim_list,
     deadline_list,

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.people import person
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
@@ -47,8 +48,8 @@ def _preview(request: HttpRequest) -> HttpResponse:
         return render(request, "claims/missing.html", lists.wrong(error), status=400)
     if not form.is_valid():
         messages.error(request, first_error(form))
-        query = request.POST.get("query", "")
-        return redirect(f"/claims?{query}" if query else "claims")
+        query = QueryDict(request.POST.get("query", "")).urlencode()
+        return redirect(f"{reverse('claims')}?{query}")
     action = services.preview_bulk_action(
         claims, kind=form.cleaned_data["kind"], values=form.values(), user=user, today=today()
     )
@@ -113,7 +114,7 @@ def _mine(request: HttpRequest, action_id: int) -> BulkAction:
 def _shown(request: HttpRequest, action: BulkAction) -> dict[str, Any]:
     done = action.taken_back if action.undo_requested_at else action.done
     number, dollars = action.to_do
-    left = [] if action.is_working else left_alone(action, MOST_LEFT + 1)
+    left = [] if action.is_working else left_alone(action, person(request), MOST_LEFT + 1)
     return {
         "action": action,
         "state": action.get_state_display(),
@@ -128,8 +129,9 @@ def _shown(request: HttpRequest, action: BulkAction) -> dict[str, Any]:
     }
 
 
-def left_alone(action: BulkAction, most: int) -> list[tuple[str, str, str]]:
-    """Number, address and reason of claims that were not changed, or not taken back."""
+def left_alone(action: BulkAction, user: User, most: int) -> list[tuple[str, str, str]]:
+    """Number, address and reason of claims that were not changed, or not taken back; those that
+    the user sees no longer are only counted."""
     parts = action.chunks.values_list("skipped", "kept")
     every = (
         pair
@@ -137,7 +139,7 @@ def left_alone(action: BulkAction, most: int) -> list[tuple[str, str, str]]:
         for pair in (*((int(pk), why) for pk, why in skipped.items()), *((pk, KEPT) for pk in kept))
     )
     reasons = dict(islice(every, most))
-    found = Claim.objects.filter(pk__in=reasons).order_by("claim_number")
+    found = Claim.objects.for_user(user).filter(pk__in=reasons).order_by("claim_number")
     return [
         (number, claim_address(number), reasons[pk])
         for pk, number in found.values_list("pk", "claim_number")

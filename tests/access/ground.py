@@ -14,6 +14,7 @@ from django.test import Client
 from accounts.choices import Role
 from accounts.models import Absence, AuditEntry, Facility, Notice, Skill, Team, User
 from arengine.lib.dates import today
+from claims.bulk_actions.services import preview_bulk_action
 from claims.choices import EntryKind
 from claims.importing.services import Wishes, receive_file
 from claims.importing.working import work
@@ -205,7 +206,12 @@ def _checked_import(supervisor: User) -> Import:
 def _add_work(ground: Ground) -> None:
     supervisor = ground.people["supervisor"]
     in_force = RoutingVersion.objects.in_force(today())
+    own = Claim.objects.filter(pk=ground.claims["own"].pk)
+    noted = preview_bulk_action(
+        own, kind="note", values={"note": "Seen"}, user=supervisor, today=today()
+    )
     ground.rows |= {
+        ("bulkaction", "own"): noted,
         ("import", "own"): _checked_import(supervisor),
         ("mappingprofile", "own"): MappingProfile.objects.create(name="Feed", mapping={}),
         ("routingversion", "own"): draft_version(in_force, user=supervisor, today=today()),
@@ -304,6 +310,7 @@ _PLAIN = {
     "password-forgotten": "/accounts/password/forgotten",
     "claims-search": "/claims/search",
     "claims-find": "/claims/find",
+    "claims-bulk": "/claims/bulk",
     "api-claims-search": "/api/claims/search",
     "dashboard": "/",
     "dashboard-download": "/dashboard/aging.csv",
@@ -388,6 +395,11 @@ _ADDRESSES: dict[str, Address] = {
     **{
         f"import-{name}": _row("import", f"/imports/{{}}/{name}.csv", "own")
         for name in ("errors", "rejected", "difference")
+    },
+    "claims-bulk-one": _row("bulkaction", "/claims/bulk/{}", "own"),
+    **{
+        f"claims-bulk-{step}": _row("bulkaction", f"/claims/bulk/{{}}/{step}", "own")
+        for step in ("progress", "confirm", "cancel", "undo")
     },
     "api-import": _row("import", "/api/imports/{}", "own"),
     **{
@@ -475,6 +487,12 @@ _BODIES: dict[str, Body] = {
     "claims-search": lambda ground, line: {"name": "Nobody, Here"},
     "claims-find": lambda ground, line: {"q": "own 1"},
     "deadline-sign-off": lambda ground, line: {"root_cause": "not_worked"},
+    "claims-bulk": lambda ground, line: {
+        "kind": "note", "note": "Seen", "which": "selected", "selected": ground.claims["own"].pk,
+    },
+    "claims-bulk-confirm": lambda ground, line: {
+        "agreed": ground.rows["bulkaction", "own"].agreement,
+    },
     "missing-decide": lambda ground, line: {"decision": "keep", "which": "all"},
     "routing-activate": lambda ground, line: {
         "effective_from": today().isoformat(), "why": "Memo", "confirmed": "on",

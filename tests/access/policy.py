@@ -68,6 +68,14 @@ claim-unmask           POST   left      in        200   200        200   200   2
 claims-search          GET    -         in        200   200        200   200   200     403
 claims-search          POST   -         in        200   200        200   200   200     403
 claims-find            POST   -         in        302   302        302   302   302     403
+# What one did in bulk; those who decide for all see everybody's (the row is the supervisor's).
+claims-bulk            GET    -         in        200   200        200   200   200     403
+claims-bulk            POST   -         in        302   302        302   302   403     403
+claims-bulk-one        GET    -         in        404   200        404   200   404     403
+claims-bulk-progress   GET    -         in        404   200        404   200   404     403
+claims-bulk-confirm    POST   -         in        404   302        404   302   404     403
+claims-bulk-cancel     POST   -         in        404   302        404   302   404     403
+claims-bulk-undo       POST   -         in        404   302        404   302   404     403
 claim-assign           POST   own       in        302   302        302   302   403     403
 claim-assign           POST   team      in        404   302        302   302   403     403
 claim-assign           POST   facility  in        404   302        404   302   403     403

@@ -8,8 +8,10 @@ from django.urls.resolvers import RegexPattern
 
 from accounts.models import Notice, Team, User
 from claims.models import Deadline, Import, Payer, RoutingVersion
+from claims.bulk_actions.services import preview_bulk_action
+from claims.models import BulkAction, Claim, Import, Payer, RoutingVersion
 from tests.claims.admin.pages import MODELS, fill
-from tests.factories import ClaimFactory
+from tests.factories import TODAY, ClaimFactory
 
 
 def patterns(resolver: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -32,6 +34,7 @@ def addresses(person: User) -> dict[str, str]:
     notice = Notice.objects.create(user=person, text="Read me.", link="/")
     known: dict[str, Any] = {
         "claim_number": claim.claim_number,
+        "action_id": _noted(claim, person).pk,
         "import_id": Import.objects.latest("pk").pk,
         "notice_id": notice.pk,
         "deadline_id": Deadline.objects.latest("pk").pk,
@@ -50,6 +53,12 @@ def addresses(person: User) -> dict[str, str]:
         "url": "nowhere",
     }
     return {route: "/" + _filled(route, pattern, known) for route, pattern in patterns()}
+
+
+def _noted(claim: Claim, person: User) -> BulkAction:
+    one = Claim.objects.filter(pk=claim.pk)
+    values = {"note": "Seen"}
+    return preview_bulk_action(one, kind="note", values=values, user=person, today=TODAY)
 
 
 def _filled(route: str, pattern: URLPattern, known: dict[str, Any]) -> str:

@@ -5,7 +5,17 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, Case, Count, Func, IntegerField, Sum, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Func,
+    IntegerField,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 
 from arengine.lib.money import ZERO
 from claims.bulk_actions.kinds import KINDS, Refusals, refused_to
@@ -70,7 +80,7 @@ def describe(action: BulkAction, today: date) -> dict[str, Any]:
     }
 
 
-def judged(claims: ClaimQuerySet, refusals: Refusals) -> ClaimQuerySet:
+def judged(claims: ClaimQuerySet, refusals: Refusals) -> "QuerySet[Any]":
     """Each with the place of the first reason that refuses it."""
     cases = [When(condition, then=Value(place)) for place, (_, condition) in enumerate(refusals)]
     why = Case(*cases, default=Value(NOT_REFUSED), output_field=IntegerField())

@@ -10,7 +10,7 @@ from accounts.choices import UNASSIGNED, Role
 from accounts.models import Facility, Team, User
 from arengine.lib.fold import fold
 from claims.choices import AgeBasis, LineOfBusiness
-from claims.models import Claim, Payer, PayerAlias
+from claims.models import Claim, Outcome, Payer, PayerAlias
 from claims.rules import ageing
 from claims.services.claims import priority_of
 
@@ -49,6 +49,16 @@ class PayerFactory(DjangoModelFactory):
     @factory.post_generation
     def alias(self, create: bool, extracted: object) -> None:
         PayerAlias.objects.create(payer=self, key=fold(self.name))
+
+
+class OutcomeFactory(DjangoModelFactory):
+    class Meta:
+        model = Outcome
+        django_get_or_create = ("code",)
+
+    code = "test_outcome"
+    label = "Asked the payer"
+    points = Decimal("1.5")
 
 
 class ClaimFactory(DjangoModelFactory):

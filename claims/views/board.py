@@ -1,5 +1,7 @@
 """`/team`: the team's day, for supervisors and for those who lead a team."""
 
+from urllib.parse import quote
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern
@@ -22,10 +24,13 @@ def board(request: HttpRequest) -> HttpResponse:
     teams = teams_of(user)
     if not teams and not user.sees_facilities:
         raise Http404
+    # What somebody leads may be less than what they see, and a door lists what the figure counts.
+    led = "" if user.sees_facilities else ",".join(team.name for team in teams)
     plans = RebalancePlan.objects.for_user(user).select_related("team", "away", "created_by")
     context = {
         "board": team_board(user, teams, day, portfolio_date(day)),
         "day": day,
+        "led": f"&team={quote(led)}" if led else "",
         "plans": plans[:RECENT],
         "ways_to_weigh": WeighBy.choices,
         "statement": no_queue_statement(),

@@ -39,6 +39,7 @@ from claims.models import (
     Touch,
 )
 from claims.services.decisions import request_write_off
+from claims.services.planning import propose_teams
 from claims.services.routing import draft_version
 from tests.access.routes import Line
 from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFactory
@@ -216,6 +217,7 @@ def _add_work(ground: Ground) -> None:
         ("mappingprofile", "own"): MappingProfile.objects.create(name="Feed", mapping={}),
         ("routingversion", "own"): draft_version(in_force, user=supervisor, today=today()),
         ("auditentry", "own"): AuditEntry.objects.latest("pk"),
+        ("plan", "own"): propose_teams(user=supervisor, today=today(), weigh_by="claims"),
         ("jobrun", "own"): JobRun.objects.create(job="fold", date=today()),
     }  # fmt: skip
 
@@ -332,6 +334,9 @@ _PLAIN = {
     "missing-decide": "/claims/missing/decide",
     "phrases": "/worklist/texts",
     "api-outcomes": "/api/outcomes",
+    "my-day": "/my-day",
+    "team-board": "/team",
+    "team-plans": "/team/plans",
     "import-template": "/imports/template.csv",
     "import-dictionary": "/imports/dictionary",
     "import-dictionary-csv": "/imports/dictionary.csv",
@@ -386,6 +391,11 @@ _ADDRESSES: dict[str, Address] = {
     **{
         f"api-decision-{verb}": _row("decisionrequest", f"/api/decisions/{{}}/{verb}")
         for verb in ("approve", "refuse", "withdraw")
+    },
+    "team-plan": _row("plan", "/team/plans/{}"),
+    **{
+        f"team-plan-{verb}": _row("plan", f"/team/plans/{{}}/{verb}")
+        for verb in ("choose", "drop", "undo")
     },
     "import": _row("import", "/imports/{}", "own"),
     **{
@@ -493,6 +503,7 @@ _BODIES: dict[str, Body] = {
     "claims-bulk-confirm": lambda ground, line: {
         "agreed": ground.rows["bulkaction", "own"].agreement,
     },
+    "team-plans": lambda ground, line: {"kind": "teams"},
     "missing-decide": lambda ground, line: {"decision": "keep", "which": "all"},
     "routing-activate": lambda ground, line: {
         "effective_from": today().isoformat(), "why": "Memo", "confirmed": "on",

@@ -150,6 +150,15 @@ text-remove            POST   other     in        404   404        404   404   4
 macro-remove           POST   own       in        302   302        302   302   403     403
 macro-remove           POST   other     in        404   404        404   404   403     403
 
+# One's own day; the board is for supervisors and team leads, plans for those who decide.
+my-day                 GET    -         in        200   200        200   200   200     403
+team-board             GET    -         in        404   200        200   200   200     403
+team-plans             POST   -         in        404   302        302   302   403     403
+team-plan              GET    own       in        404   200        404   200   200     403
+team-plan-choose       POST   own       in        404   302        404   302   403     403
+team-plan-drop         POST   own       in        404   302        404   302   403     403
+team-plan-undo         POST   own       in        404   302        404   302   403     403
+
 # What others did cannot be told apart by facility.
 audit                  GET    -         in        404   200        404   200   200     403
 audit-export           GET    -         in        404   200        404   200   200     403

@@ -10,6 +10,7 @@ from accounts.models import Notice, Team, User
 from claims.models import Deadline, Import, Payer, RoutingVersion
 from claims.bulk_actions.services import preview_bulk_action
 from claims.models import BulkAction, Claim, Import, Payer, RoutingVersion
+from claims.models import Import, Payer, RebalancePlan, RoutingVersion
 from tests.claims.admin.pages import MODELS, fill
 from tests.factories import TODAY, ClaimFactory
 
@@ -41,6 +42,7 @@ def addresses(person: User) -> dict[str, str]:
         "number": RoutingVersion.objects.latest("pk").number,
         "version_id": RoutingVersion.objects.latest("pk").pk,
         "phrase_id": 1,
+        "plan_id": RebalancePlan.objects.create(kind="teams", created_by=person).pk,
         "payer_id": Payer.objects.latest("pk").pk,
         "team_id": Team.objects.latest("pk").pk,
         "user_id": person.pk,

@@ -9,7 +9,7 @@ from accounts.choices import Role
 from accounts.models import Absence, Skill, Team, User
 from arengine.lib.errors import Refused
 from claims.choices import MoveState, PlanState
-from claims.models import Claim, Event, Outcome, RebalancePlan, Touch
+from claims.models import Claim, Event, RebalancePlan, Touch
 from claims.services.assignment import assign_claims
 from claims.services.planning import propose_cover, propose_level, propose_teams
 from claims.services.rebalancing import (
@@ -19,7 +19,14 @@ from claims.services.rebalancing import (
     return_covers,
     undo_plan,
 )
-from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
+from tests.factories import (
+    TODAY,
+    ClaimFactory,
+    FacilityFactory,
+    OutcomeFactory,
+    PayerFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("aged_today")]
 # A Saturday evening; TODAY is a Saturday, and the plan looks at the week ahead.
@@ -316,7 +323,7 @@ def test_what_was_worked_meanwhile_comes_back_too(
     ben = agent("ben", team)
     accept(cover(away, supervisor), supervisor)
     claim = Claim.objects.filter(assignee=ben).first()
-    Touch.objects.create(claim=claim, user=ben, outcome=Outcome.objects.first())
+    Touch.objects.create(claim=claim, user=ben, outcome=OutcomeFactory())
     Claim.objects.filter(pk=claim.pk).update(last_touch_at=NOW + timedelta(days=1))
     assert return_covers(FRIDAY + timedelta(days=1), NOW) == 12
 

@@ -14,7 +14,7 @@ from claims.choices import MoveState, Status
 from claims.models import RebalanceMove, RebalancePlan
 
 GIVEN = sql.SQL(
-    "team_id = locked.team, assignee_id = locked.person, assigned_by_hand = true, "
+    "team_id = locked.team, assignee_id = locked.person, assigned_by_hand = locked.by_hand, "
     "routed_by_id = NULL, "
     "work_status = CASE c.work_status WHEN 'new' THEN 'assigned' ELSE c.work_status END"
 )
@@ -56,10 +56,11 @@ def put_back(
     if untouched_since is not None:
         worked = Q(claim__last_touch_at__isnull=False, claim__last_touch_at__gte=untouched_since)
         stayed = stayed.exclude(worked)
-    by_hand = dict(stayed.values_list("claim", "was_by_hand"))
+    rows = list(stayed.values_list("claim", "was_by_hand", "from_user"))
+    routed = [claim for claim, by_hand, person in rows if not by_hand and person is None]
+    given = [claim for claim, by_hand, person in rows if by_hand or person is not None]
     text = f"Put back from plan {plan.pk} ({plan.get_kind_display().lower()})."
-    back = _give(plan, [claim for claim, hand in by_hand.items() if hand], "from", text, user)
-    routed = [claim for claim, hand in by_hand.items() if not hand]
+    back = _give(plan, given, "from", text, user)
     back += release(routed, as_of=as_of, today=today, text=text, user=user)
     moves.filter(claim__in=back).update(state=MoveState.BACK)
     moves.exclude(claim__in=back).update(state=MoveState.KEPT)
@@ -70,12 +71,14 @@ def _give(
     plan: RebalancePlan, ids: list[int], side: str, text: str, user: User | None
 ) -> list[int]:
     locked = sql.SQL(
-        "SELECT c.id, m.{team} AS team, m.{person} AS person FROM claims_claim c "
+        "SELECT c.id, m.{team} AS team, m.{person} AS person, {by_hand} AS by_hand "
+        "FROM claims_claim c "
         "JOIN claims_rebalancemove m ON m.claim_id = c.id AND m.plan_id = {plan} "
         "WHERE {those} ORDER BY c.id FOR UPDATE OF c"
     ).format(
         team=sql.Identifier(f"{side}_team_id"),
         person=sql.Identifier(f"{side}_user_id"),
+        by_hand=sql.SQL("m.was_by_hand" if side == "from" else "true"),
         plan=sql.Literal(plan.pk),
         those=those(ids),
     )

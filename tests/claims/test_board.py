@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from accounts.models import Absence, Team, User
 from claims.bulk import board as counting
 from claims.bulk.board import board_cells, keep_board
 from claims.models import BoardCell, Touch
-from claims.worklist.board import Board, team_board, teams_of
+from claims.worklist.board import Board, Queue, team_board, teams_of
 from tests.factories import TODAY, ClaimFactory, FacilityFactory, OutcomeFactory, UserFactory
 
 pytestmark = [
@@ -28,7 +29,7 @@ def board(user: User) -> Board:
     return team_board(user, teams_of(user), TODAY, TODAY)
 
 
-def queue(user: User, name: str = "GeneralAgent"):
+def queue(user: User, name: str = "GeneralAgent") -> Queue:
     return next(queue for queue in board(user).queues if queue.team.name == name)
 
 
@@ -120,7 +121,7 @@ def test_a_large_portfolio_is_counted_by_the_job(
 
 @pytest.mark.parametrize("more", [0, 3])
 def test_the_board_costs_the_same_however_much_there_is(
-    more: int, claims: None, supervisor: User, django_assert_num_queries
+    more: int, claims: None, supervisor: User, django_assert_num_queries: Any
 ) -> None:
     for number in range(more):
         person = UserFactory(username=f"more{number}")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -65,7 +66,7 @@ def test_due_and_overdue_are_of_the_own_queue(general_agent: User, senior_agent:
 
 @pytest.mark.parametrize("touches", [1, 3])
 def test_the_page_lists_the_touches_and_costs_the_same(
-    touches: int, general_agent: User, client: Client, django_assert_num_queries
+    touches: int, general_agent: User, client: Client, django_assert_num_queries: Any
 ) -> None:
     for number in range(touches):
         touch(general_agent, ClaimFactory(claim_number=f"C-{number}"))

@@ -8,7 +8,7 @@ from django.urls import URLPattern
 from django.views.decorators.http import require_safe
 
 from accounts.people import person
-from arengine.lib.dates import today
+from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from claims.choices import WeighBy
 from claims.clock import portfolio_date
@@ -28,7 +28,7 @@ def board(request: HttpRequest) -> HttpResponse:
     led = "" if user.sees_facilities else ",".join(team.name for team in teams)
     plans = RebalancePlan.objects.for_user(user).select_related("team", "away", "created_by")
     context = {
-        "board": team_board(user, teams, day, portfolio_date(day)),
+        "board": team_board(user, teams, day, portfolio_date(day), now()),
         "day": day,
         "led": f"&team={quote(led)}" if led else "",
         "plans": plans[:RECENT],

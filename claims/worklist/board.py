@@ -17,7 +17,7 @@ from claims.bulk.board import Cell, board_cells
 from claims.bulk.workload import expected, workers_of
 from claims.filters.desk import in_no_queue
 from claims.find import claim_address
-from claims.models import Claim, Touch
+from claims.models import Claim, Lease, Touch
 from claims.rules import ageing
 from claims.worklist.my_day import Worked, worked_by
 
@@ -83,6 +83,7 @@ class Person:
     worked: Worked
     named: Sums
     latest: dict[str, Any] | None
+    holds: dict[str, Any] | None  # in their hands right now
     absence: Absence | None
 
     @property
@@ -106,7 +107,7 @@ def teams_of(user: User) -> list[Team]:
     return list(teams if user.sees_facilities else teams.filter(lead=user, members=user))
 
 
-def team_board(user: User, teams: list[Team], today: date, as_of: date) -> Board:
+def team_board(user: User, teams: list[Team], today: date, as_of: date, moment: datetime) -> Board:
     """The same number of queries whatever the number of teams, people and claims."""
     cells, workers = board_cells(user, today), workers_of(teams)
     if not user.sees_facilities:
@@ -116,7 +117,7 @@ def team_board(user: User, teams: list[Team], today: date, as_of: date) -> Board
     return Board(
         counted_at=max((cell["counted_at"] for cell in cells), default=None),
         queues=_queues(teams, workers, cells, as_of),
-        people=_people(user, teams, workers, cells, away, today),
+        people=_people(user, teams, workers, cells, away, today, moment),
         away=away,
         total=_sum(cells),
         no_queue=_sum(_in_no_queue(cells)),
@@ -156,12 +157,14 @@ def _people(
     cells: list[Cell],
     away: list[Absence],
     today: date,
+    moment: datetime,
 ) -> list[Person]:
     own = {one.pk: one for those in workers.values() for one in those}
     teams_by_person = {
         pk: [team for team in teams if any(one.pk == pk for one in workers[team.pk])] for pk in own
     }
     by_person, worked = _by(cells, "assignee_id"), worked_by(list(own), user, today)
+    held = _held(user, list(own), moment)
     latest, gone = _latest(user, list(own)), {a.user_id: a for a in away if a.first_day <= today}
     return [
         Person(
@@ -171,6 +174,7 @@ def _people(
             worked=worked.get(pk, Worked()),
             named=_sum(by_person[pk]),
             latest=latest.get(pk),
+            holds=held.get(pk),
             absence=gone.get(pk),
         )
         for pk, one in sorted(own.items(), key=lambda item: item[1].username)
@@ -190,6 +194,13 @@ def _latest(user: User, people: list[int]) -> dict[int, dict[str, Any]]:
         }
         for row in values
     }
+
+
+def _held(user: User, people: list[int], moment: datetime) -> dict[int, dict[str, Any]]:
+    """By person: the claim they have in hand, where the user may see it."""
+    leases = Lease.objects.for_user(user).running(moment).filter(user__in=people)
+    rows = leases.order_by("until").values("user", number=F("claim__claim_number"))
+    return {row["user"]: {**row, "link": claim_address(row["number"])} for row in rows}
 
 
 def _in_no_queue(cells: list[Cell]) -> list[Cell]:

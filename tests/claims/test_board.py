@@ -13,7 +13,7 @@ from accounts.choices import Role
 from accounts.models import Absence, Team, User
 from claims.bulk import board as counting
 from claims.bulk.board import board_cells, keep_board
-from claims.models import BoardCell, Touch
+from claims.models import BoardCell, Lease, Touch
 from claims.worklist.board import Board, Queue, team_board, teams_of
 from tests.factories import TODAY, ClaimFactory, FacilityFactory, OutcomeFactory, UserFactory
 
@@ -26,7 +26,7 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 def board(user: User) -> Board:
-    return team_board(user, teams_of(user), TODAY, TODAY)
+    return team_board(user, teams_of(user), TODAY, TODAY, NOON)
 
 
 def queue(user: User, name: str = "GeneralAgent") -> Queue:
@@ -66,9 +66,11 @@ def test_a_person_has_what_they_worked_and_what_is_due_by_name(
 ) -> None:
     claim = ClaimFactory(claim_number="DONE", balance=Decimal(80))
     Touch.objects.create(claim=claim, user=general_agent, at=NOON, outcome=OutcomeFactory())
+    Lease.objects.create(claim=claim, user=general_agent, until=NOON + timedelta(minutes=15))
     Absence.objects.create(user=general_agent, first_day=TODAY, last_day=TODAY)
     (person,) = board(supervisor).people
     assert (person.worked.claims, person.worked.dollars, person.named.due) == (1, 80, 1)
+    assert person.holds["number"] == "DONE"
     assert (person.latest["number"], person.absence.last_day) == ("DONE", TODAY)
 
 
@@ -128,5 +130,5 @@ def test_the_board_costs_the_same_however_much_there_is(
         person.teams.add(Team.objects.get(name="GeneralAgent"))
         ClaimFactory(assignee=person)
     teams = teams_of(supervisor)
-    with django_assert_num_queries(10):
-        team_board(supervisor, teams, TODAY, TODAY)
+    with django_assert_num_queries(11):
+        team_board(supervisor, teams, TODAY, TODAY, NOON)

@@ -18,7 +18,7 @@ from arengine.lib.fold import fold
 from arengine.lib.reference_files import ReferenceFiles
 from claims.admin.payer_files import AliasResource, PayerResource, TermResource, know_by_own_name
 from claims.admin.payer_forms import AliasForm, PayerForm
-from claims.models import ContractTerm, Payer, PayerAlias, PayerMerge
+from claims.models import ContractTerm, Payer, PayerAlias, PayerContact, PayerMerge
 from claims.services.merging import merge_payers, undo_merge
 from claims.services.payers import confirm_line
 
@@ -36,6 +36,11 @@ class TermInline(admin.TabularInline):  # type: ignore[type-arg]
     extra = 1
 
 
+class ContactInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = PayerContact
+    extra = 1
+
+
 @admin.register(Payer)
 class PayerAdmin(ReferenceFiles, NeverDeleted, ScopedAdmin):
     """A new payer's line of business is a proposal until it is confirmed here."""
@@ -50,7 +55,7 @@ class PayerAdmin(ReferenceFiles, NeverDeleted, ScopedAdmin):
     )
     list_select_related = ("merged_into",)
     search_fields = ("name", "aliases__key")
-    inlines = (AliasInline, TermInline)
+    inlines = (AliasInline, TermInline, ContactInline)
     actions = ("confirm_lines", "merge")
 
     def has_change_permission(self, request: HttpRequest, obj: Payer | None = None) -> bool:

@@ -117,6 +117,15 @@ DETAIL: dict[str, Any] = {
     "touches": [TOUCH],
     "deadlines": [DEADLINE],
     "next_step": None,
+    "deadlines": [],
+    "next_step": {
+        "title": "Send again with the authorisation",
+        "why": "BCBS, step 2",
+        "instructions": "Ask whether the late authorisation was linked.",
+        "have_ready": "Authorisation number",
+        "due_on": "2026-11-24",
+        "link": "",
+    },
 }
 DECISION: dict[str, Any] = {
     "id": 9,
@@ -181,6 +190,19 @@ AUDIT: dict[str, Any] = {
     "detail": {},
 }
 
+ATTACHMENT: dict[str, Any] = {
+    "id": 9,
+    "name": "remittance.pdf",
+    "content_type": "application/pdf",
+    "size": 48211,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "note": "First denial",
+    "user": "rivera",
+    "at": "2026-11-21T08:30:00.123456Z",
+    "withdrawn_at": None,
+    "withdrawn_reason": "",
+}
+
 REQUESTS: dict[str, Any] = {
     "worklist_take": {"claim_number": "0042-118"},
     "worklist_let_go": {"claim_number": "0042-118"},
@@ -200,6 +222,7 @@ REQUESTS: dict[str, Any] = {
         "denied_on": "2026-10-01",
     },
     "claims_payments": {"amount": "50.00", "posted_on": "2026-11-20", "reference": "EFT 7"},
+    "claims_attachments_withdraw": {"reason": "Of another claim"},
     "claims_reverse": {"entry": 71, "reason": "Posted to the wrong claim"},
     "claims_write_off": {"amount": "12.50", "reason": "Small balance"},
     "claims_touches": {
@@ -227,6 +250,8 @@ REQUESTS: dict[str, Any] = {
 ANSWERS: dict[str, Any] = {
     "worklist_next": NEXT,
     "worklist_take": NEXT,
+    "claims_attachments_create": ATTACHMENT,
+    "claims_attachments_list": {"results": [ATTACHMENT], "next": None},
     "audit_list": {"results": [AUDIT], "next": None},
     "claims_list": {"results": [CLAIM], "next": None},
     "claims_retrieve": DETAIL,

@@ -6,7 +6,7 @@ from typing import Any
 
 from arengine.lib.dates import today
 from claims.api.touch_rows import touches_of
-from claims.models import Claim, Deadline, LedgerEntry
+from claims.models import Claim, Deadline, LedgerEntry, NextStep
 from claims.models.deadlines import OWN_DATE
 from claims.rules import ageing
 from claims.rules.masking import MASKS
@@ -60,10 +60,16 @@ def claim_detail(claim: Claim, as_of: date, read_only_until: date | None = None)
         "events": list(_events(claim)),
         "touches": touches_of(claim),
         "deadlines": deadline_rows(claim, today()),
-        "next_step": None,
+        "next_step": _next_step(claim),
         "read_only": read_only_until is not None,
         "read_only_until": read_only_until,
     }
+
+
+def _next_step(claim: Claim) -> dict[str, Any] | None:
+    fields = ("title", "why", "instructions", "have_ready", "due_on", "link")
+    step = NextStep.objects.filter(claim=claim).values(*fields).first()
+    return dict(step) if step else None
 
 
 def _masked(field: str, value: Any) -> Any:

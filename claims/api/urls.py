@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from accounts.api import token
 from claims.api import (
+    attachments,
     audit,
     claims,
     deadlines,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     *patients.urlpatterns,
     *verbs.urlpatterns,
     *touches.urlpatterns,
+    *attachments.urlpatterns,
     *imports.urlpatterns,
     # A claim's number may be anything, so its address comes last.
     *claims.urlpatterns,

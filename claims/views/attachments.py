@@ -7,16 +7,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.people import person
 from arengine.lib.dates import now
 from arengine.lib.http import both
+from claims.file_answers import saved
 from claims.find import claim_address, find_readable_claim, is_claim_number
 from claims.forms.claims import AttachmentForm, WithdrawalForm, first_error
-from claims.models import Attachment
-from claims.services.attachments import attach_file, hand_out, withdraw_attachment
+from claims.services.attachments import attach_file, withdraw_attachment
 from claims.views.claim import back, claim_page, for_work, verb_addresses
 
 _ONE = "claims/<path:claim_number>/attachments/<int:attachment_id>"
@@ -37,7 +36,7 @@ def download(request: HttpRequest, claim_number: str, attachment_id: int) -> Htt
     """The file as it was sent, to be saved and never shown by the browser."""
     claim = find_readable_claim(person(request), claim_number, now()).claim
     found = get_object_or_404(claim.attachments.standing(), pk=attachment_id)
-    return file_answer(found)
+    return saved(found)
 
 
 @require_POST
@@ -51,15 +50,6 @@ def withdraw(request: HttpRequest, claim_number: str, attachment_id: int) -> Htt
     else:
         messages.error(request, first_error(form))
     return redirect(claim_address(claim.claim_number))
-
-
-def file_answer(attachment: Attachment) -> HttpResponse:
-    """Saved under its own name by whoever asked, and kept by nobody in between."""
-    answer = HttpResponse(hand_out(attachment), content_type=attachment.content_type)
-    answer["Content-Disposition"] = str(content_disposition_header(True, attachment.name))
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 def _unless_a_claim(rest: str, view: Any) -> Any:

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.access.ground import Ground
 from tests.access.routes import Line
 
-MULTIPART = {"api-imports"}
+MULTIPART = {"api-imports", "api-claim-attachments"}
 SIGN_IN = ("/accounts/login/?next=", "/admin/login/?next=")
 AT_THE_DOOR = {"admin:login"}
 
@@ -37,7 +37,8 @@ def _send(client: Client, line: Line, address: str, body: dict[str, Any]) -> Any
     call = getattr(client, line.method.lower())
     if line.method == "GET":
         return call(address)
-    is_json = line.name.startswith("api-") and line.name not in MULTIPART
+    is_file = line.name in MULTIPART and line.method == "POST"
+    is_json = line.name.startswith("api-") and not is_file
     return call(address, body, content_type="application/json") if is_json else call(address, body)
 
 

@@ -25,6 +25,9 @@ from claims.models import (
     Deadline,
     DeadlineRule,
     FollowUpRule,
+    DenialCategory,
+    RootCause,
+    DenialCode,
     Import,
     JobRun,
     LedgerEntry,
@@ -40,6 +43,7 @@ from claims.models import (
 )
 from claims.services.decisions import request_write_off
 from claims.services.planning import propose_teams
+from claims.services.attachments import attach_file
 from claims.services.routing import draft_version
 from tests.access.routes import Line
 from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFactory
@@ -92,6 +96,7 @@ def build() -> Ground:
     _add_places(ground, north, south, mine, other)
     _add_ledger(ground)
     _add_deadlines(ground)
+    _add_files(ground)
     _add_reference(ground, payer)
     _add_phrases(ground)
     _add_work(ground)
@@ -162,12 +167,23 @@ def _add_deadlines(ground: Ground) -> None:
     ground.rows["deadlinerule", "own"] = DeadlineRule.objects.earliest("pk")
 
 
+def _add_files(ground: Ground) -> None:
+    """Sent by a supervisor: nobody else's to withdraw."""
+    for thing, claim in ground.claims.items():
+        sent = SimpleUploadedFile("letter.txt", b"Dear payer")
+        file = attach_file(claim, sent, user=ground.people["supervisor"])
+        ground.rows["attachment", thing] = file
+
+
 def _add_reference(ground: Ground, payer: Payer) -> None:
     term = {"kind": "appeal_days", "value": 60, "effective_from": today(), "source": "Manual"}
     merge = {"claim_ids": [], "alias_ids": [], "merged_by": ground.people["supervisor"]}
     ground.rows |= {
         ("payer", "own"): payer,
         ("payeralias", "own"): PayerAlias.objects.create(key="aetna us", payer=payer),
+        ("denialcategory", "own"): DenialCategory.objects.first(),
+        ("denialcode", "own"): DenialCode.objects.first(),
+        ("rootcause", "own"): RootCause.objects.first(),
         ("contractterm", "own"): ContractTerm.objects.create(payer=payer, **term),
         ("payermerge", "own"): PayerMerge.objects.create(
             source=PayerFactory(), target=payer, **merge
@@ -266,6 +282,13 @@ def _claim(rest: str) -> Address:
 
 def _row(model: str, rest: str, thing: str = "") -> Address:
     return lambda ground, line, role: rest.format(ground.rows[model, thing or line.object].pk)
+
+
+def _file_of_claim(start: str, rest: str = "") -> Address:
+    return lambda ground, line, role: (
+        f"{start}/claims/{ground.claims[line.object].claim_number}/attachments/"
+        f"{ground.rows['attachment', line.object].pk}{rest}"
+    )
 
 
 def _notice(ground: Ground, line: Line, role: str) -> str:
@@ -371,6 +394,15 @@ _ADDRESSES: dict[str, Address] = {
         for verb in ("assign", "payments", "reverse", "write-off", "status", "unmask")
     },
     "deadline-sign-off": _row("deadline", "/deadlines/{}/sign-off"),
+    **{
+        f"claim-{verb}": _claim(f"/claims/{{}}/{verb}")
+        for verb in ("cause", "presence", "attachments")
+    },
+    "claim-attachment": _file_of_claim(""),
+    "claim-attachment-withdraw": _file_of_claim("", "/withdraw"),
+    "api-claim-attachments": _claim("/api/claims/{}/attachments"),
+    "api-claim-attachment": _file_of_claim("/api"),
+    "api-claim-attachment-withdraw": _file_of_claim("/api", "/withdraw"),
     "api-claim": _claim("/api/claims/{}/"),
     "api-claim-bare": _claim("/api/claims/{}"),
     **{
@@ -433,6 +465,11 @@ def _entry(ground: Ground, line: Line) -> dict[str, Any]:
     return {"entry": ground.rows["ledgerentry", line.object].pk, "reason": "Wrong claim"}
 
 
+def _letter(ground: Ground, line: Line) -> dict[str, Any]:
+    is_sent = line.method == "POST"
+    return {"file": SimpleUploadedFile("another.txt", b"Dear all")} if is_sent else {}
+
+
 def _file(ground: Ground, line: Line) -> dict[str, Any]:
     file = SimpleUploadedFile("claims.csv", ANOTHER, content_type="text/csv")
     return {"file": file, "as_of": today().isoformat()}
@@ -484,6 +521,10 @@ _BODIES: dict[str, Body] = {
     "worklist-snooze": lambda ground, line: {
         **_number(ground, line), "days": "3", "reason": "waiting_payer",
     },
+    "claim-attachments": _letter,
+    "api-claim-attachments": _letter,
+    "claim-attachment-withdraw": lambda ground, line: {"reason": "Wrong claim"},
+    "api-claim-attachment-withdraw": lambda ground, line: {"reason": "Wrong claim"},
     **_verbs("claim"),
     **_verbs("api-claim"),
     "claim-draft": lambda ground, line: {"note": "Called"},

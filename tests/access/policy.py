@@ -92,6 +92,26 @@ claim-write-off        POST   own       in        302   302        302   302   4
 claim-write-off        POST   team      in        404   302        302   302   403     403
 claim-write-off        POST   facility  in        404   302        404   302   403     403
 claim-write-off        POST   left      in        403   302        302   302   403     403
+claim-cause            POST   own       in        302   302        302   302   403     403
+claim-cause            POST   team      in        404   302        302   302   403     403
+claim-cause            POST   facility  in        404   302        404   302   403     403
+claim-cause            POST   left      in        403   302        302   302   403     403
+claim-presence         POST   own       in        200   200        200   200   200     403
+claim-presence         POST   team      in        404   200        200   200   200     403
+claim-presence         POST   facility  in        404   200        404   200   200     403
+claim-presence         POST   left      in        200   200        200   200   200     403
+claim-attachments      POST   own       in        302   302        302   302   403     403
+claim-attachments      POST   team      in        404   302        302   302   403     403
+claim-attachments      POST   facility  in        404   302        404   302   403     403
+claim-attachments      POST   left      in        403   302        302   302   403     403
+claim-attachment       GET    own       in        200   200        200   200   200     403
+claim-attachment       GET    team      in        404   200        200   200   200     403
+claim-attachment       GET    facility  in        404   200        404   200   200     403
+claim-attachment       GET    left      in        200   200        200   200   200     403
+claim-attachment-withdraw POST own      in        302   302        302   302   403     403
+claim-attachment-withdraw POST team     in        404   302        302   302   403     403
+claim-attachment-withdraw POST facility in        404   302        404   302   403     403
+claim-attachment-withdraw POST left     in        403   302        302   302   403     403
 
 # Taking what is somebody else's to take is refused, and said: 302. Nothing to take: 302 to the end.
 worklist-next          POST   -         in        302   302        302   302   403     403
@@ -248,6 +268,23 @@ api-decision-withdraw  POST   own       401       409   409        409   409   4
 api-decision-withdraw  POST   team      401       404   409        409   409   403     409
 api-decision-withdraw  POST   facility  401       404   409        404   409   403     404
 api-decision-withdraw  POST   left      401       404   409        409   409   403     409
+api-claim-attachments  GET    own       401       200   200        200   200   200     200
+api-claim-attachments  GET    team      401       404   200        200   200   200     200
+api-claim-attachments  GET    facility  401       404   200        404   200   200     404
+api-claim-attachments  GET    left      401       200   200        200   200   200     200
+api-claim-attachments  POST   own       401       201   201        201   201   403     201
+api-claim-attachments  POST   team      401       404   201        201   201   403     201
+api-claim-attachments  POST   facility  401       404   201        404   201   403     404
+api-claim-attachments  POST   left      401       403   201        201   201   403     201
+api-claim-attachment   GET    own       401       200   200        200   200   200     200
+api-claim-attachment   GET    team      401       404   200        200   200   200     200
+api-claim-attachment   GET    facility  401       404   200        404   200   200     404
+api-claim-attachment   GET    left      401       200   200        200   200   200     200
+# (Only who sent a file or a supervisor withdraws it; else 409.)
+api-claim-attachment-withdraw POST own  401       409   200        200   200   403     409
+api-claim-attachment-withdraw POST team 401       404   200        200   200   403     409
+api-claim-attachment-withdraw POST facility 401   404   200        404   200   403     404
+api-claim-attachment-withdraw POST left 401       403   200        200   200   403     409
 
 api-claim-status       POST   own       401       200   200        200   200   403     200
 api-claim-status       POST   team      401       404   200        200   200   403     200
@@ -282,6 +319,9 @@ api-claim-status       PUT    own       401       403   400        400   400   4
 api-claim-touches      PUT    own       401       403   400        400   400   403     400
 api-claim-take-back    PUT    own       401       403   400        400   400   403     400
 api-claim-correct      PUT    own       401       403   400        400   400   403     400
+api-claim-attachments  PUT    own       401       403   400        400   400   403     400
+api-claim-attachment   PUT    own       401       403   400        400   400   403     400
+api-claim-attachment-withdraw PUT own   401       403   400        400   400   403     400
 
 # (A client gives no claim to another team: 409. A facility that is not theirs is an unknown one,
 # before anything is looked up: 400.)
@@ -350,6 +390,9 @@ claims_payeralias          f     vacd       v     vacd  v        all
 claims_contractterm        f     vacd       v     vacd  v        all
 claims_deadline            -     v          v     v     v        own
 claims_deadlinerule        -     vac        v     vac   v        all
+claims_denialcategory      f     vac        v     vac   v        all
+claims_denialcode          f     vac        v     vac   v        all
+claims_rootcause         f     vac        v     vac   v        all
 claims_payermerge          -     v          v     v     v        none
 claims_routingversion      -     v          v     v     v        none
 claims_touch               -     v          v     v     v        own

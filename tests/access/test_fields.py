@@ -21,7 +21,7 @@ COLUMNS = sorted(
     {name for model in MODELS for f in model._meta.fields for name in (f.name, f.attname)}
 )
 # Sign-in answers 401 whatever else is sent; a file comes in a form of its own.
-NOT_JSON = {"api-token", "api-token-refresh", "api-imports"}
+NOT_JSON = {"api-token", "api-token-refresh", "api-imports", "api-claim-attachments"}
 WRITES = [
     line
     for line in lines(policy.API)

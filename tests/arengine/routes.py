@@ -36,6 +36,7 @@ def addresses(person: User) -> dict[str, str]:
     known: dict[str, Any] = {
         "claim_number": claim.claim_number,
         "action_id": _noted(claim, person).pk,
+        "attachment_id": 1,
         "import_id": Import.objects.latest("pk").pk,
         "notice_id": notice.pk,
         "deadline_id": Deadline.objects.latest("pk").pk,

@@ -17,6 +17,9 @@ from claims.models import (
     DeadlineRule,
     DecisionRequest,
     FollowUpRule,
+    DenialCategory,
+    RootCause,
+    DenialCode,
     Import,
     ImportProblem,
     JobRun,
@@ -42,6 +45,9 @@ MODELS: tuple[type[Model], ...] = (
     ContractTerm,
     DeadlineRule,
     Deadline,
+    DenialCategory,
+    DenialCode,
+    RootCause,
     PayerMerge,
     Claim,
     LedgerEntry,
@@ -106,6 +112,12 @@ def fill(number: int, person: User) -> None:
     ContractTerm.objects.create(
         payer=payer, kind="appeal_days", value=60, effective_from=date(2026, 1, 1), source="Manual"
     )
+    category = DenialCategory.objects.create(
+        key=f"kind_{number}", label=f"Kind {number}", words="So.", first_action="Look.",
+        appeal="no", owner="Billing",
+    )  # fmt: skip
+    DenialCode.objects.create(kind="rarc", value=f"N{900 + number}", category=category)
+    RootCause.objects.create(name=f"Cause {number}")
     PayerMerge.objects.create(
         source=other, target=payer, claim_ids=[1, 2], alias_ids=[], merged_by=person
     )

@@ -16,6 +16,8 @@ NO_LINES = {
     "aliases-TOTAL_FORMS": "0",
     "aliases-INITIAL_FORMS": "0",
     "terms-TOTAL_FORMS": "0",
+    "contacts-TOTAL_FORMS": "0",
+    "contacts-INITIAL_FORMS": "0",
     "terms-INITIAL_FORMS": "0",
 }
 

@@ -4,23 +4,33 @@ from dataclasses import dataclass
 from datetime import date
 
 from claims.models import Claim
-from claims.rules.days_left import DaysLeft, days_left
+from claims.models.deadlines import AT_WORK
+from claims.rules.deadlines import Left, left
+
+# Levels of a deadline as the colours of the page.
+STATES = {"dark": "bad", "danger": "bad", "warning": "warn", "info": "warn"}
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineLine:
-    """What is due, when, and how long there is."""
+    """What is due, when, how long there is, and who says so."""
 
     label: str
     day: date
-    left: DaysLeft
+    left: Left
+    source: str
+
+    @property
+    def state(self) -> str:
+        return STATES.get(self.left.level, "good")
 
 
 def deadline_lines(claim: Claim, today: date) -> list[DeadlineLine]:
-    """Nearest first; the days that the claim itself carries."""
-    known = (
-        ("Appeal due", claim.appeal_due_on),
-        ("Deadline", claim.deadline_on if claim.deadline_on != claim.appeal_due_on else None),
-    )
-    lines = [DeadlineLine(label, day, days_left(day, today)) for label, day in known if day]
-    return sorted(lines, key=lambda line: line.day)
+    """Those that run, and those that ran out and wait for a person's word; nearest first."""
+    clocks = claim.deadlines.filter(state__in=AT_WORK).select_related("rule")
+    return [
+        DeadlineLine(
+            clock.get_kind_display(), clock.due_on, left(clock.due_on, today), clock.source
+        )
+        for clock in clocks
+    ]

@@ -43,6 +43,9 @@ def test_a_claim_is_found_opened_and_paid(desk: Page) -> None:
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", name="Claim A/2")).to_be_visible()
     assert_accessible(desk)
+    height, window = desk.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+    assert height == window, "a claim is one screen"
+    desk.keyboard.press("p")
     desk.get_by_label("Amount").first.fill("500.00")
     desk.get_by_role("button", name="Post payment").click()
     expect(desk.get_by_text("The payment is posted.")).to_be_visible()

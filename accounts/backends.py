@@ -50,6 +50,9 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "claims.jobrun": VIEW,
         "claims.approvallimit": VIEW,
         "claims.decisionrequest": VIEW,
+        "claims.escalation": VIEW,
+        "claims.escalationversion": VIEW,
+        "claims.escalationrule": VIEW,
     },
     Role.AUDITOR: {ANYTHING_ELSE: VIEW},
 }

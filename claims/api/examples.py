@@ -144,6 +144,22 @@ DECISION: dict[str, Any] = {
     "answer": "",
     "entry": None,
 }
+ESCALATION: dict[str, Any] = {
+    "id": 4,
+    "claim_number": "0042-118",
+    "rule": None,
+    "raised_by": "rivera",
+    "reason": "The payer does not keep its promises",
+    "raised_at": "2026-11-21T08:30:00.123456Z",
+    "from_team": "GeneralAgent",
+    "from_assignee": "rivera",
+    "to_team": "GeneralAgent",
+    "to_assignee": "lead",
+    "state": "open",
+    "ended_by": None,
+    "ended_at": None,
+    "ended_reason": "",
+}
 DECIDED: dict[str, Any] = {
     **DECISION,
     "decided_by": "supervisor",
@@ -234,6 +250,8 @@ REQUESTS: dict[str, Any] = {
     },
     "claims_take_back": {"touch": 305, "reason": "Wrong claim"},
     "claims_correct": {"touch": 305, "outcome": "PEND-REVIEW", "reason": "Misheard"},
+    "claims_escalate": {"reason": "The payer does not keep its promises", "to": None},
+    "claims_return": {"reason": "Appeal, level 2"},
     "decisions_approve": {"answer": "Agreed"},
     "decisions_refuse": {"answer": "Appeal first"},
     "decisions_withdraw": {"answer": "Typed wrong"},
@@ -278,6 +296,14 @@ ANSWERS: dict[str, Any] = {
     "decisions_refuse": {**DECIDED, "state": "refused", "answer": "Appeal first"},
     "decisions_withdraw": {**DECIDED, "state": "withdrawn", "decided_by": "rivera"},
     "claims_write_off_202": DECISION,
+    "claims_escalate": ESCALATION,
+    "claims_return": {
+        **ESCALATION,
+        "state": "returned",
+        "ended_by": "lead",
+        "ended_at": "2026-11-22T09:10:00.123456Z",
+        "ended_reason": "Appeal, level 2",
+    },
     "imports_list": {"results": [IMPORT], "next": None},
     "imports_create": {**IMPORT, "state": "received"},
     "payers_list": {

@@ -16,6 +16,7 @@ OF_WRITES = (409, 413, 415, 422)
 VERSIONED = (
     *("claims_upsert", "claims_assign", "claims_payments", "claims_reverse", "claims_write_off"),
     *("claims_touches", "claims_take_back", "claims_correct", "claims_status"),
+    *("claims_escalate", "claims_return"),
 )
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -22,6 +22,7 @@ from claims.api import shapes
 from claims.api.claims import claim_one
 from claims.api.conditions import expected_version, tagged
 from claims.api.decisions import DecisionShape, decision_answer
+from claims.api.escalation import escalate, give_back
 from claims.api.rows import claim_detail, ledger_rows
 from claims.choices import EntryKind
 from claims.clock import portfolio_date
@@ -154,6 +155,8 @@ VERBS = {
     "reverse": take_back,
     "write-off": give_up,
     "status": move,
+    "escalate": escalate,
+    "return": give_back,
 }
 
 

@@ -17,11 +17,12 @@ from claims.clock import portfolio_date
 from claims.find import claim_address
 from claims.models import Claim, Escalation, EscalationVersion
 from claims.services.claims import lock_claim, tell
+from claims.services.deadlines import refresh_deadlines
+from claims.services.statuses import set_statuses
 
-MOVED = [
-    *("team", "assignee", "assigned_by_hand", "routed_by", "work_status"),
-    *("version", "updated_at"),
-]
+MOVED = ("team", "assignee", "assigned_by_hand", "routed_by", "version", "updated_at")
+# What has begun does not become new again, and what is worked on is not closed.
+RESUMED = {WorkStatus.NEW: WorkStatus.ASSIGNED, WorkStatus.CLOSED: WorkStatus.IN_PROGRESS}
 ENDED = ["state", "ended_at", "ended_by", "ended_reason"]
 
 
@@ -46,7 +47,9 @@ def escalate_claim(
     raised = Escalation.objects.create(
         claim=locked, raised_by=user, reason=reason, to_team=team, to_assignee=lead, **_from(locked)
     )
-    _move(locked, team, lead, by_hand=True, routed_by=None, status=WorkStatus.ESCALATED)
+    _move(
+        locked, team, lead, today, by_hand=True, routed_by=None, status=WorkStatus.ESCALATED
+    )  # fmt: skip
     where = f"{team} / {lead}" if lead else str(team)
     tell(locked, "escalated", f"Escalated to {where}: {reason}", user)
     listeners = [lead] if lead else _listeners(team)
@@ -76,9 +79,10 @@ def return_claim(
         raise Refused("reason_missing", "Say what was decided; whoever works it reads it.")
     _refuse_return(locked)
     person = locked.from_assignee if _works(locked.from_assignee, locked.from_team) else None
-    status = locked.from_work_status if claim.work_status == WorkStatus.ESCALATED else ""
+    was = WorkStatus(locked.from_work_status)
+    status = RESUMED.get(was, was) if claim.work_status == WorkStatus.ESCALATED else ""
     _move(
-        claim, locked.from_team, person, by_hand=locked.from_by_hand,
+        claim, locked.from_team, person, today, by_hand=locked.from_by_hand,
         routed_by=locked.from_routed_by, status=status,
     )  # fmt: skip
     locked.state, locked.ended_at = EscalationState.RETURNED, Now()
@@ -146,6 +150,7 @@ def _move(
     claim: Claim,
     team: Team,
     person: User | None,
+    today: date,
     *,
     by_hand: bool,
     routed_by: int | None,
@@ -153,10 +158,11 @@ def _move(
 ) -> None:
     claim.team, claim.assignee, claim.assigned_by_hand = team, person, by_hand
     claim.routed_by_id = routed_by
-    claim.work_status = status or claim.work_status
+    moved = set_statuses(claim, today=today, work_status=status)
     claim.version += 1
     claim.updated_at = Now()
-    claim.save(update_fields=MOVED)
+    claim.save(update_fields=[*MOVED, *moved])
+    refresh_deadlines([claim.pk], today)
 
 
 def _lead(team: Team) -> User | None:

@@ -232,11 +232,14 @@ def _actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
     people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
     return {
         "may_work": True,
+        "escalated": claim.escalations.open().select_related("to_team", "to_assignee").first(),
+        "may_name_team": user.decides or claim.team.lead_id in (None, user.pk),
         "write_off_alone": limit_of(user, today()).alone_up_to,
         "write_off_asked": claim.decisions.waiting().filter(kind=DecisionKind.WRITE_OFF).first(),
         "status_form": "claims/status_form.html",
         "statuses": status_choices(claim),
         "teams": Team.objects.for_user(user).filter(is_active=True),
+        "escalation_teams": Team.objects.filter(is_active=True).exclude(pk=claim.team_id),
         "people": people.order_by("username"),
         "causes": causes,
     }

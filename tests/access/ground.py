@@ -28,6 +28,8 @@ from claims.models import (
     DenialCategory,
     RootCause,
     DenialCode,
+    Escalation,
+    EscalationVersion,
     Import,
     JobRun,
     LedgerEntry,
@@ -251,6 +253,11 @@ def _add_decisions(ground: Ground, payer: Payer) -> None:
             about, amount=Decimal("1.00"), user=ground.rows["user", "own"], reason="Small",
             today=today(),
         )  # fmt: skip
+        ground.rows["escalation", thing] = Escalation.objects.create(
+            claim=about, reason="Help", raised_by=ground.rows["user", "own"],
+            from_team_id=claim.team_id, to_team_id=claim.team_id, from_work_status="new",
+        )  # fmt: skip
+    ground.rows["escalationversion", "own"] = EscalationVersion.objects.get(number=1)
     ground.rows["approvallimit", "own"] = ApprovalLimit.objects.create(
         role=Role.AGENT, alone_up_to=0, up_to=0, effective_from=today(), source="Memo"
     )
@@ -392,6 +399,7 @@ _ADDRESSES: dict[str, Address] = {
     **{
         f"claim-{verb}": _claim(f"/claims/{{}}/{verb}")
         for verb in ("assign", "payments", "reverse", "write-off", "status", "unmask")
+        for verb in ("assign", "payments", "reverse", "write-off", "unmask", "escalate", "return")
     },
     "deadline-sign-off": _row("deadline", "/deadlines/{}/sign-off"),
     **{
@@ -408,6 +416,7 @@ _ADDRESSES: dict[str, Address] = {
     **{
         f"api-claim-{verb}": _claim(f"/api/claims/{{}}/{verb}")
         for verb in ("assign", "payments", "reverse", "write-off", "status", "unmask")
+        for verb in ("assign", "payments", "reverse", "write-off", "unmask", "escalate", "return")
     },
     **{f"claim-{verb}": _claim(f"/claims/{{}}/{verb}") for verb in (*CLAIM_VERBS, "draft")},
     "text-remove": _phrase("text", "/worklist/texts/{}/remove"),
@@ -482,6 +491,8 @@ def _rules(ground: Ground, line: Line) -> dict[str, Any]:
 def _verbs(prefix: str) -> dict[str, Body]:
     team = {"own": "GeneralAgent"}
     return {
+        f"{prefix}-escalate": lambda ground, line: {"reason": "Help", "to": "EscalationTeam"},
+        f"{prefix}-return": lambda ground, line: {"reason": "Go on"},
         f"{prefix}-assign": lambda ground, line: {
             "team": team.get(line.object, "SeniorAgent"), "reason": "Mine",
         },

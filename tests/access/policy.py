@@ -123,6 +123,17 @@ worklist-take          POST   left      in        403   302        302   302   4
 worklist-snooze        POST   own       in        302   302        302   302   403     403
 worklist-snooze        POST   facility  in        404   302        404   302   403     403
 worklist-let-go        POST   own       in        302   302        302   302   403     403
+
+# Without a lead an agent escalates to a team: 302 and a message in any case.
+claim-escalate         POST   own       in        302   302        302   302   403     403
+claim-escalate         POST   team      in        404   302        302   302   403     403
+claim-escalate         POST   facility  in        404   302        404   302   403     403
+claim-escalate         POST   left      in        403   302        302   302   403     403
+claim-return           POST   own       in        302   302        302   302   403     403
+claim-return           POST   team      in        404   302        302   302   403     403
+claim-return           POST   facility  in        404   302        404   302   403     403
+claim-return           POST   left      in        403   302        302   302   403     403
+
 decisions              GET    -         in        200   200        200   200   200     403
 decisions-export       GET    -         in        200   200        200   200   200     403
 decisions-decide       POST   -         in        403   200        200   200   403     403
@@ -249,6 +260,17 @@ api-claim-write-off    POST   own       401       202   201        201   201   4
 api-claim-write-off    POST   team      401       404   201        201   201   403     202
 api-claim-write-off    POST   facility  401       404   201        404   201   403     404
 api-claim-write-off    POST   left      401       403   201        201   201   403     202
+
+api-claim-escalate     POST   own       401       201   201        201   201   403     201
+api-claim-escalate     POST   team      401       404   201        201   201   403     201
+api-claim-escalate     POST   facility  401       404   201        404   201   403     404
+api-claim-escalate     POST   left      401       403   201        201   201   403     201
+api-claim-return       POST   own       401       409   409        409   409   403     409
+api-claim-return       POST   team      401       404   409        409   409   403     409
+api-claim-return       POST   facility  401       404   409        404   409   403     404
+api-claim-return       POST   left      401       403   409        409   409   403     409
+api-claim-escalate     PUT    own       401       403   400        400   400   403     400
+api-claim-return       PUT    own       401       403   400        400   400   403     400
 
 # Above one's limit a write-off is a request (202). Only who asked withdraws (409).
 api-decisions          GET    -         401       200   200        200   200   200     200
@@ -403,6 +425,8 @@ claims_macro               -     vacd       v     vacd  v        all
 claims_jobrun              -     v          v     v     v        none
 claims_approvallimit       -     v          v     vac   v        none
 claims_decisionrequest     -     v          v     v     v        own
+claims_escalation          -     v          v     v     v        own
+claims_escalationversion   -     v          v     v     v        none
 """
 # The user asked for works in a team, and so sees more than `local` does: not theirs to change.
 

@@ -28,6 +28,7 @@ claims.routingrule      vacd   v           v        -      -
 claims.jobrun           vacd   v           v        -      -
 claims.approvallimit    vacd   v           v        -      -
 claims.decisionrequest  vacd   v           v        -      -
+claims.escalation       vacd   v           v        -      -
 auth.permission         vacd   -           v        -      -
 """
 HEADER, *LINES = (line.split() for line in TABLE.strip().splitlines())

@@ -20,6 +20,8 @@ from claims.models import (
     DenialCategory,
     RootCause,
     DenialCode,
+    Escalation,
+    EscalationVersion,
     Import,
     ImportProblem,
     JobRun,
@@ -63,6 +65,8 @@ MODELS: tuple[type[Model], ...] = (
     AuditEntry,
     ApprovalLimit,
     DecisionRequest,
+    Escalation,
+    EscalationVersion,
 )
 INLINE = re.compile(rb"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:")
 
@@ -127,6 +131,11 @@ def fill(number: int, person: User) -> None:
     ApprovalLimit.objects.create(
         person=UserFactory(), alone_up_to=5, up_to=5, effective_from=TODAY, source="Memo"
     )
+    Escalation.objects.create(
+        claim=claim, reason="Help", raised_by=UserFactory(), from_work_status="new",
+        from_team=claim.team, to_team=claim.team,
+    )  # fmt: skip
+    EscalationVersion.objects.create(number=number + 2, effective_from=TODAY, source="Memo")
     DecisionRequest.objects.create(
         kind="write_off", claim=claim, amount=5, reason="Small", requested_by=UserFactory()
     )

@@ -99,11 +99,11 @@ def refuse_rules(rules: Sequence[EscalationRule]) -> None:
 
 def dry_run(rules: Sequence[EscalationRule], *, today: date, user: User) -> DryRun:
     """What the rules would escalate today, among what the user sees; writes nothing."""
-    asked = {"as_of": portfolio_date(today), "today": today, "facilities": _facilities(user)}
-    run = DryRun(asked["as_of"], [RuleEffect(place, one) for place, one in enumerate(rules, 1)])
-    for group in first_matches(rules, **asked):
+    as_of, seen = portfolio_date(today), _facilities(user)
+    run = DryRun(as_of, [RuleEffect(place, one) for place, one in enumerate(rules, 1)])
+    for group in first_matches(rules, as_of=as_of, today=today, facilities=seen):
         _count(run, group)
-    _warn(run, rules, meeting(rules, **asked))
+    _warn(run, rules, meeting(rules, as_of=as_of, today=today, facilities=seen))
     return run
 
 

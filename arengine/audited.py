@@ -35,6 +35,8 @@ NOT_AUDITED = {
     "claims_snooze": "why and until when stands in the claim's story; its columns are audited",
     "claims_lease": "who has a claim in hand for minutes; what they do is audited on the claim",
     "claims_bulkchunk": "marks of progress; what a part did is audited on the claims",
+    "claims_claimlist": "claims that somebody named to look at; looking is an entry of its own",
+    "claims_exportpart": "bytes of a file; asking for it and taking it away are entries",
     "claims_departure": "written by a trigger on claims, whose change of team is audited",
     "claims_boardcell": "counts of the claims, made anew every few minutes",
     "claims_stockcell": "sums of the claims, compared with them every night",
@@ -59,6 +61,7 @@ SILENT = {
         *("done", "changed", "taken_back", "progressed_at", "preview"),
         *("lease_owner", "lease_until", "attempted", "attempts"),
     ),
+    "claims_export": ("rows_done", "heard_at", "attempts"),
 }
 # Columns that follow from others: told of single rows, left out where a statement moves many.
 DERIVED = {"claims_claim": ("bucket", "priority", "is_due")}

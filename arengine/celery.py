@@ -37,6 +37,7 @@ app.conf.update(
         "fold-rollups": {"task": "claims.fold_rollups", "schedule": 60.0},
         "keep-board": {"task": "claims.keep_board", "schedule": 300.0},
         "return-covers": {"task": "claims.return_covers", "schedule": crontab(minute=10)},
+        "tend-exports": {"task": "claims.tend_exports", "schedule": 60.0},
         # Every ten minutes rather than once: a missed night is caught up soon after the start.
         "run-night": {"task": "arengine.run_night", "schedule": 600.0},
         "purge-kept-answers": {

@@ -337,3 +337,17 @@ class BulkState(models.TextChoices):
 BULK_DUE = (BulkState.CONFIRMED, BulkState.RUNNING)
 # What was done before the stop is kept: it can be gone on with, or undone.
 BULK_STOPPED = (BulkState.FAILED, BulkState.CANCELLED)
+class Sharing(models.TextChoices):
+    """Who sees a saved view."""
+
+    MINE = "mine", "Only me"
+    TEAM = "team", "A team"
+    EVERYONE = "everyone", "Everyone"
+
+
+class ExportState(models.TextChoices):
+    WAITING = "waiting", "Waiting for a worker"
+    WRITING = "writing", "Being written"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Failed"
+    EXPIRED = "expired", "No longer kept"

@@ -15,7 +15,9 @@ from claims.importing.leases import expired
 from claims.importing.purging import purge_expired
 from claims.importing.working import work
 from claims.models import BulkAction, Import
+from claims.services.exports import purge_exports, ring, waiting_exports
 from claims.services.rebalancing import return_covers as give_back
+from claims.worklist import files
 
 
 @shared_task(name="claims.work_import")
@@ -76,3 +78,17 @@ def keep_board() -> None:
 def return_covers() -> None:
     """Gives claims back to people who are no longer away."""
     give_back(today(), now())
+
+
+@shared_task(name="claims.write_export")
+def write_export(export_id: int) -> None:
+    """Writes one large file."""
+    files.write_export(export_id)
+
+
+@shared_task(name="claims.tend_exports")
+def tend_exports() -> None:
+    """Rings again for files that nobody writes, lets go those kept for a day."""
+    for export_id in waiting_exports(now()):
+        ring(export_id)
+    purge_exports(now())

@@ -25,6 +25,7 @@ from claims.views import (
     routing,
     touches,
 )
+from claims.worklist import choosing, exporting
 from claims.worklist import page as worklist
 
 urlpatterns: list[URLPattern] = [
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     *my_day.urlpatterns,
     *board.urlpatterns,
     *plans.urlpatterns,
+    *choosing.urlpatterns,
+    *exporting.urlpatterns,
     *routing.urlpatterns,
     *next_claim.urlpatterns,
     *claim_list.urlpatterns,

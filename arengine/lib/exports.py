@@ -18,6 +18,7 @@ FORMATS = ("csv", "xlsx")
 BYTE_ORDER_MARK = "\ufeff"
 ROWS_A_PIECE = 500
 KEPT_IN_MEMORY = 1 << 20
+CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Values = Sequence[object]
@@ -56,13 +57,14 @@ def with_total(headings: Sequence[Heading], rows: Iterable[Values]) -> Iterator[
 def csv_answer(name: str, headings: Sequence[Heading], rows: Iterable[Values]) -> HttpResponseBase:
     """UTF-8 with a byte-order mark, a piece at a time."""
     return StreamingHttpResponse(
-        _csv_pieces(headings, rows),
-        content_type="text/csv; charset=utf-8",
+        csv_pieces(headings, rows),
+        content_type=CSV_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
 
 
-def _csv_pieces(headings: Sequence[Heading], rows: Iterable[Values]) -> Iterator[bytes]:
+def csv_pieces(headings: Sequence[Heading], rows: Iterable[Values]) -> Iterator[bytes]:
+    """The file as it is sent, some hundred rows at a time."""
     text = io.StringIO(BYTE_ORDER_MARK)
     text.seek(len(BYTE_ORDER_MARK))
     writer = csv.writer(text)
@@ -83,6 +85,12 @@ def _take(text: io.StringIO) -> bytes:
 
 def xlsx_answer(name: str, headings: Sequence[Heading], rows: Iterable[Values]) -> HttpResponseBase:
     """A workbook, written to disk beyond a megabyte, then streamed. Refused above Excel's rows."""
+    file = xlsx_file(name, headings, rows)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
+
+
+def xlsx_file(name: str, headings: Sequence[Heading], rows: Iterable[Values]) -> IO[bytes]:
+    """The workbook, to be read from its beginning; in memory up to a megabyte."""
     file: IO[bytes] = tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY)  # noqa: SIM115
     columns = [(heading.label, heading.kind) for heading in headings]
     try:
@@ -90,4 +98,4 @@ def xlsx_answer(name: str, headings: Sequence[Heading], rows: Iterable[Values]) 
     except ValueError as error:
         raise Refused("too_many_rows", f"{error}; export as CSV instead.") from error
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
+    return file

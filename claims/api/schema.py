@@ -14,6 +14,7 @@ from rest_framework.permissions import IsAuthenticated
 
 from accounts import openapi  # noqa: F401 - registers how clients sign in
 from arengine.lib.http import both
+from claims.choices import AdjudicationStatus, WorkStatus
 from claims.filters.claims import BUCKETS, ORDERS, STATUSES
 from claims.filters.desk import DUE, NO_QUEUE
 
@@ -54,6 +55,16 @@ CLAIM_PARAMETERS = [
     parameter("queue", "Claims that are in nobody's queue.", enum=(NO_QUEUE,)),
     parameter("touched_by", "Username: who worked the claim.", many=True),
     parameter("touched_on", "The day on which it was worked.", OpenApiTypes.DATE),
+    parameter("list", "Number of a list of claims of yours.", OpenApiTypes.INT),
+    parameter("work_status", "Where the claim is with us.", enum=WorkStatus.values, many=True),
+    parameter(
+        "adjudication_status",
+        "What the payer did with the claim.",
+        enum=AdjudicationStatus.values,
+        many=True,
+    ),
+    parameter("due_in", "Follow-up date within so many days.", OpenApiTypes.INT),
+    parameter("deadline_in", "Nearest deadline within so many days.", OpenApiTypes.INT),
     parameter("ordering", "`-priority` without it.", enum=tuple(ORDERS)),
     *PLACE_PARAMETERS,
 ]

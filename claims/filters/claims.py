@@ -5,16 +5,16 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import BigIntegerField, Func, Q
+from django.db.models import BigIntegerField, F, Func, Q
 from django.http import QueryDict
 
 from accounts.models import User
 from arengine.lib import keyset, parameters
-from claims.choices import Status
+from claims.choices import AdjudicationStatus, Status, WorkStatus
 from claims.filters import desk, names
 from claims.filters.desk import DeskFilter
 from claims.filters.search import sought
-from claims.models import Import, ImportChunk
+from claims.models import ClaimList, Import, ImportChunk
 from claims.models.claims import ClaimQuerySet
 from claims.rules import ageing
 
@@ -40,8 +40,8 @@ DEFAULT_ORDER = "-priority"
 PARAMETERS = (
     *("payer", "payer_not", "bucket", "team", "facility", "assignee", "status"),
     *("min_balance", "max_balance", "min_age", "max_age", "denial_code", "updated_after"),
-    *("import", "q"),
     *desk.PARAMETERS,
+    *("import", "q", "list", "work_status", "adjudication_status", "due_in", "deadline_in"),
 )
 
 
@@ -65,6 +65,11 @@ class ClaimFilter:
     source_import: int | None = None
     q: str = ""
     desk: DeskFilter | None = None
+    claim_list: int | None = None
+    work_statuses: tuple[str, ...] = ()
+    adjudication_statuses: tuple[str, ...] = ()
+    due_in: int | None = None
+    deadline_in: int | None = None
 
     @property
     def fits_stock(self) -> bool:
@@ -95,18 +100,28 @@ def read_filter(given: QueryDict, user: User) -> ClaimFilter:
         source_import=_import(given),
         q=parameters.text(given, "q"),
         desk=desk.read_desk(given),
+        claim_list=_list(given, user),
+        work_statuses=parameters.words(given, "work_status", WorkStatus.values),
+        adjudication_statuses=parameters.words(
+            given, "adjudication_status", AdjudicationStatus.values
+        ),
+        due_in=parameters.whole(given, "due_in", -OLDEST, OLDEST),
+        deadline_in=parameters.whole(given, "deadline_in", -OLDEST, OLDEST),
     )
 
 
 def filter_claims(claims: ClaimQuerySet, asked: ClaimFilter, as_of: date) -> ClaimQuerySet:
     """The claims asked for, out of those given (start with `for_user`)."""
     claims = claims.filter(_statuses(_possible(asked)), *_listed(asked), *_bounds(asked))
+    claims = claims.filter(*_dates(asked, as_of))
     if asked.payers_not:
         claims = claims.exclude(payer__in=asked.payers_not)
     if asked.buckets:
         claims = claims.filter(_anchor_hint(asked.buckets, as_of), bucket__in=asked.buckets)
     if asked.source_import is not None:
         claims = claims.filter(_of_import(asked.source_import))
+    if asked.claim_list is not None:
+        claims = claims.filter(_of_list(asked.claim_list))
     if asked.q:
         claims = claims.filter(sought(asked.q))
     if asked.desk:
@@ -123,6 +138,13 @@ def _import(given: QueryDict) -> int | None:
     number = parameters.whole(given, "import", 1, 10**15)
     if number is not None and not Import.objects.filter(pk=number).exists():
         parameters.refuse("import", str(number), "the number of an import")
+    return number
+
+
+def _list(given: QueryDict, user: User) -> int | None:
+    number = parameters.whole(given, "list", 1, 10**15)
+    if number is not None and not ClaimList.objects.for_user(user).filter(pk=number).exists():
+        parameters.refuse("list", str(number), "the number of a list of yours")
     return number
 
 
@@ -153,6 +175,8 @@ def _listed(asked: ClaimFilter) -> list[Q]:
         "facility": asked.facilities,
         "assignee": asked.assignees,
         "denial_code": asked.denial_codes,
+        "work_status": asked.work_statuses,
+        "adjudication_status": asked.adjudication_statuses,
     }
     return [Q(**{f"{column}__in": values}) for column, values in lists.items() if values]
 
@@ -164,6 +188,24 @@ def _bounds(asked: ClaimFilter) -> list[Q]:
         "updated_at__gt": asked.updated_after,
     }
     return [Q(**{lookup: value}) for lookup, value in bounds.items() if value is not None]
+
+
+def _dates(asked: ClaimFilter, as_of: date) -> list[Q]:
+    """Within so many days of the as-of date."""
+    found = []
+    if asked.due_in is not None:
+        found.append(Q(follow_up_on__lte=as_of + timedelta(days=asked.due_in)))
+    if asked.deadline_in is not None:
+        found.append(Q(deadline_on__lte=as_of + timedelta(days=asked.deadline_in)))
+    return found
+
+
+def _of_list(number: int) -> Q:
+    """The claims that somebody named one by one."""
+    named = Func(
+        F("claim_ids"), function="unnest", output_field=BigIntegerField(), set_returning=True
+    )
+    return Q(pk__in=ClaimList.objects.filter(pk=number).annotate(claim=named).values("claim"))
 
 
 def _anchor_hint(buckets: tuple[int, ...], as_of: date) -> Q:

@@ -9,6 +9,7 @@ from claims.models.decisions import ApprovalLimit, DecisionRequest
 from claims.models.denials import DenialCategory, DenialCode, RootCause
 from claims.models.drafts import Draft
 from claims.models.escalation import Escalation, EscalationRule, EscalationVersion
+from claims.models.exports import Export, ExportPart
 from claims.models.follow_ups import FollowUpRule
 from claims.models.imports import (
     ClaimChange,
@@ -31,6 +32,7 @@ from claims.models.rebalancing import RebalanceMove, RebalancePlan
 from claims.models.rollups import FlowCell, FlowDelta, StockCell, StockDelta
 from claims.models.routing import RoutingRule, RoutingVersion
 from claims.models.runs import JobRun
+from claims.models.saved_views import ClaimList, DeskSetting, SavedView
 from claims.models.score import ScoreWeights
 from claims.models.snoozes import Snooze
 from claims.models.touches import Touch
@@ -43,6 +45,7 @@ __all__ = [
     "BulkChunk",
     "Claim",
     "ClaimChange",
+    "ClaimList",
     "ContractTerm",
     "Deadline",
     "DeadlineRule",
@@ -50,11 +53,14 @@ __all__ = [
     "DenialCategory",
     "DenialCode",
     "Departure",
+    "DeskSetting",
     "Draft",
     "Escalation",
     "EscalationRule",
     "EscalationVersion",
     "Event",
+    "Export",
+    "ExportPart",
     "FlowCell",
     "FlowDelta",
     "FollowUpRule",
@@ -79,6 +85,7 @@ __all__ = [
     "RootCause",
     "RoutingRule",
     "RoutingVersion",
+    "SavedView",
     "ScoreWeights",
     "Snooze",
     "StockCell",

@@ -294,6 +294,19 @@ class Claim(models.Model):
                 condition=Q(status=Status.OPEN, is_due=True, follow_up_on__isnull=False),
                 name="claim_due_again",
             ),
+            # Tabs of the worklist.
+            models.Index(
+                fields=["deadline_on", "id"],
+                condition=Q(status=Status.OPEN, deadline_on__isnull=False),
+                name="claim_deadline",
+            ),
+            models.Index(
+                "team",
+                F("priority").desc(),
+                F("id").desc(),
+                condition=Q(status=Status.OPEN, adjudication_status=AdjudicationStatus.DENIED),
+                name="claim_denied",
+            ),
             # What comes back by itself.
             models.Index(fields=["follow_up_on"], condition=Q(is_due=False), name="claim_sleeping"),
             models.Index(fields=["balance", "id"], condition=UNRESOLVED, name="claim_balance"),

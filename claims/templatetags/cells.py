@@ -36,9 +36,9 @@ def shown(cell: Cell) -> str:
 
 
 def _class(cell: Cell) -> str:
-    if cell.column.is_figure:
-        return "num"
-    return "blank" if cell.is_blank else f"at-{cell.column.key}"
+    column = cell.column
+    kind = "num" if column.is_figure else "blank" if cell.is_blank else f"at-{column.key}"
+    return f"{kind} width-{column.width}" if column.width else kind
 
 
 _PLAIN = '<td data-label="{}" class="{}">{}</td>'

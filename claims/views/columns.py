@@ -30,6 +30,7 @@ class Column:
     usual: bool = True
     # What the screen says instead of the bare value, with its meaning.
     words: Value | None = None
+    width: str = ""
 
     @property
     def is_figure(self) -> bool:

@@ -1,7 +1,7 @@
 """Columns of the worklist: those of every list of claims, and what an agent must know first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,11 @@ class Shown:
 
     column: Column
     width: str = "usual"
+
+    @property
+    def on_screen(self) -> Column:
+        """The column with its width."""
+        return replace(self.column, width=self.width) if self.width != "usual" else self.column
 
 
 def _why(row: Row, as_of: date) -> str:

@@ -10,29 +10,35 @@ from django.urls import Resolver404, URLPattern, resolve
 from django.views.decorators.http import require_safe
 
 from accounts.choices import Role
+from accounts.models import Team
 from accounts.people import person
 from arengine.lib import keyset
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
+from claims.choices import Sharing, WorkStatus
 from claims.clock import portfolio_date
 from claims.filters.claims import PARAMETERS
+from claims.models import ClaimList
 from claims.views import lists
 from claims.views.choices import facility_names, offered, payer_field, payer_names
 from claims.worklist import columns as desk_columns
 from claims.worklist.asked import AskedWorklist, read_worklist, worklist_claims, worklist_total
+from claims.worklist.beginning import complete, remember, settings_of
 from claims.worklist.columns import Shown
 from claims.worklist.day import my_day
 from claims.worklist.tabs import FIRST, TABS, tab_counts
 
-WITHOUT_FIELD = ("payer_not", "updated_after", "import")
+WITHOUT_FIELD = ("payer_not", "updated_after", "import", "list")
 COUNT_ALL = "all"
 
 
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponse:
     """A page of the tab asked for."""
-    user, shown = person(request), desk_columns.chosen(())
-    context = {**frame(request, shown), **offered(user)}
+    user, settings = person(request), settings_of(person(request))
+    view = complete(request, settings)
+    shown = desk_columns.chosen((view and view.columns) or settings.columns)
+    context = {**frame(request, shown), **offered(user), "view": view}
     try:
         asked = read_worklist(request.GET, user)
         context |= found(request, asked, shown)
@@ -40,6 +46,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         return render(
             request, "claims/worklist/page.html", context | lists.wrong(error), status=400
         )
+    remember(request)
     return render(request, "claims/worklist/page.html", context)
 
 
@@ -57,6 +64,11 @@ def frame(request: HttpRequest, shown: list[Shown]) -> dict[str, Any]:
         "headings": lists.headings([each.column for each in shown], ordering),
         "all_columns": desk_columns.offered(shown),
         "widths": desk_columns.WIDTHS,
+        "roles": Role.choices if user.decides else [],
+        "sharings": [each for each in Sharing if user.decides or each != Sharing.EVERYONE],
+        "work_statuses": WorkStatus.choices,
+        "team_choices": Team.objects.for_user(user).values_list("pk", "label"),
+        "address": f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path,
         "values": values,
         "kept": [
             (name, value)
@@ -84,11 +96,12 @@ def found(request: HttpRequest, asked: AskedWorklist, shown: list[Shown]) -> dic
     count_all = request.GET.get("count") == COUNT_ALL
     return {
         "page": page,
-        "lines": lists.lines(page, [each.column for each in shown], as_of),
+        "lines": lists.lines(page, [each.on_screen for each in shown], as_of),
         "total": worklist_total(user, asked, as_of, day, count_all=count_all),
         "chips": lists.chips(values, request.GET, names),
         "values": {**values, "payer": payer_field(wanted.payers, values["payer"])},
         "as_of": as_of,
+        "pasted": _pasted(request, wanted.claim_list),
     }
 
 
@@ -101,6 +114,11 @@ def worklist_page(
     page = keyset.page(rows, place.order, scope=scope, limit=place.limit, cursor=place.cursor)
     dated = [desk_columns.dated(row, day) for row in page.rows]
     return keyset.Page(dated, page.next, page.previous)
+
+
+def _pasted(request: HttpRequest, number: int | None) -> ClaimList | None:
+    """The list of one's own that is looked at, with what was not found."""
+    return ClaimList.objects.filter(owner=person(request), pk=number).first() if number else None
 
 
 def _answers(path: str) -> bool:

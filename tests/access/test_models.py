@@ -21,6 +21,7 @@ INTERNAL = {
     "Departure": "opens a claim by its number (`ClaimQuerySet.departed_from`)",
     "EscalationRule": "a line of a rule set",
     "Event": "the story of a claim",
+    "ExportPart": "the bytes of an export, which is its owner's",
     "FlowCell": "summed within the scope of who asks",
     "FlowDelta": "summed within the scope of who asks",
     "ImportChunk": "the work of an import",

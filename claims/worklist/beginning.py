@@ -1,4 +1,4 @@
-"""Where a worklist begins, and in which columns: a view, one's own choice, the role's, the usual."""
+"""Where a worklist begins, in which columns: a view, one's own choice, the role's, the usual."""
 
 from dataclasses import dataclass
 
@@ -45,7 +45,8 @@ def settings_of(user: User) -> Settings:
 def complete(request: HttpRequest, settings: Settings) -> SavedView | None:
     """Fills an address that says little: the last one looked at, or the view one begins with.
     Returns the view that is open."""
-    given, user = request.GET, person(request)
+    user = person(request)
+    given: QueryDict = request.GET
     if "reset" in given or not given:
         last = "" if "reset" in given else request.session.get(LAST, "")
         given = QueryDict(last) if last else _address(settings.view, user)
@@ -61,6 +62,11 @@ def remember(request: HttpRequest) -> None:
     query = without(request.GET, "cursor", "count", "format")
     if request.session.get(LAST) != query:
         request.session[LAST] = query
+
+
+def forget(request: HttpRequest) -> None:
+    """What cannot be read any more is not come back to."""
+    request.session.pop(LAST, None)
 
 
 def saved_query(given: QueryDict) -> str:
@@ -82,7 +88,5 @@ def _address(view: SavedView | None, user: User) -> QueryDict:
 def _with(view: SavedView, given: QueryDict) -> QueryDict:
     whole = QueryDict(view.query, mutable=True)
     whole["view"] = view.slug
-    for name in ("cursor", "limit"):
-        if name in given:
-            whole[name] = given[name]
+    whole.update({name: given.get(name, "") for name in ("cursor", "limit") if name in given})
     return whole

@@ -112,13 +112,13 @@ def _on_screen(request: HttpRequest, user: User) -> dict[str, Any]:
     query = saved_query(given)
     if len(query) > LONGEST_QUERY:
         raise Refused("view_not_saved", "This filter is too long to be saved.")
-    named = ClaimList.objects.for_user(user).filter(pk=asked.claims.filter.claim_list)
+    number = asked.claims.filter.claim_list or 0
     density = request.POST.get("density", "")
     return {
         "query": query,
         "columns": _columns(request) if "with_columns" in request.POST else [],
         "density": density if density in DENSITIES else "",
-        "claim_list": named.first(),
+        "claim_list": ClaimList.objects.for_user(user).filter(pk=number).first(),
     }
 
 

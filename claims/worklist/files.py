@@ -1,7 +1,8 @@
-"""Files of the worklist: exactly the screen's rows, columns and order, with the total at the foot."""
+"""Files of the worklist: exactly the screen's rows, columns and order, the total at the foot."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 from django.http import QueryDict
 
@@ -49,23 +50,21 @@ def write_export(export_id: int) -> None:
     given = QueryDict(export.query)
     asked = read_worklist(given, export.owner)
     shown = desk_columns.chosen([[key, "usual"] for key in export.columns])
-    done = [0]
-    rows = _counted(
-        file_rows(export.owner, asked, shown), done, lambda n: note_rows(export, n, now())
-    )
+    done, note = [0], partial(note_rows, export)
+    rows = _counted(file_rows(export.owner, asked, shown), done, note)
     headings = [each.column.heading for each in shown]
     size = keep_parts(export, _pieces(export, headings, exports.with_total(headings, rows)))
     finish_export(export, rows=done[0], size=size, moment=now())
 
 
 def _counted(
-    rows: Iterable[list[object]], done: list[int], note: Callable[[int], None]
+    rows: Iterable[list[object]], done: list[int], note: Callable[[int, datetime], None]
 ) -> Iterator[list[object]]:
     for row in rows:
         yield row
         done[0] += 1
         if done[0] % READ_AT_ONCE == 0:
-            note(done[0])
+            note(done[0], now())
 
 
 def _pieces(

@@ -23,7 +23,7 @@ from claims.views import lists
 from claims.views.choices import facility_names, offered, payer_field, payer_names
 from claims.worklist import columns as desk_columns
 from claims.worklist.asked import AskedWorklist, read_worklist, worklist_claims, worklist_total
-from claims.worklist.beginning import complete, remember, settings_of
+from claims.worklist.beginning import complete, forget, remember, settings_of
 from claims.worklist.columns import Shown
 from claims.worklist.day import my_day
 from claims.worklist.tabs import FIRST, TABS, tab_counts
@@ -43,6 +43,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         asked = read_worklist(request.GET, user)
         context |= found(request, asked, shown)
     except ValidationError as error:
+        forget(request)
         return render(
             request, "claims/worklist/page.html", context | lists.wrong(error), status=400
         )

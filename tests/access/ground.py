@@ -15,6 +15,7 @@ from accounts.choices import Role
 from accounts.models import Absence, AuditEntry, Facility, Notice, Skill, Team, User
 from arengine.lib.dates import today
 from claims.bulk_actions.services import preview_bulk_action
+from arengine.lib.dates import now, today
 from claims.choices import EntryKind
 from claims.importing.services import Wishes, receive_file
 from claims.importing.working import work
@@ -30,6 +31,7 @@ from claims.models import (
     DenialCode,
     Escalation,
     EscalationVersion,
+    Export,
     Import,
     JobRun,
     LedgerEntry,
@@ -42,6 +44,7 @@ from claims.models import (
     RoutingVersion,
     TextModule,
     Touch,
+    SavedView,
 )
 from claims.services.decisions import request_write_off
 from claims.services.planning import propose_teams
@@ -146,6 +149,13 @@ def _add_places(ground: Ground, north: Facility, south: Facility, mine: Team, ot
     for name, person in ground.people.items():
         ground.rows["notice", name] = Notice.objects.create(user=person, text="Done.")
     ground.rows["notice", "other"] = Notice.objects.create(user=mate, text="Not yours.")
+    for name, person in {**ground.people, "other": mate}.items():
+        view = SavedView.objects.create(owner=person, name=name, slug=name)
+        ground.rows["savedview", name] = view
+        ground.rows["export", name] = Export.objects.create(
+            owner=person, name=name, file_format="csv", rows_total=0, state="ready",
+            expires_at=now() + timedelta(days=1),
+        )  # fmt: skip
 
 
 def _add_ledger(ground: Ground) -> None:
@@ -309,6 +319,14 @@ def _phrase(kind: str, rest: str) -> Address:
         return rest.format(ground.rows[kind, owner].pk)
 
     return address
+def _kept(model: str, address: str) -> Address:
+    """What everybody has one of: one's own, or somebody else's."""
+
+    def of(ground: Ground, line: Line, role: str) -> str:
+        owner = role if line.object == "own" and role in ground.people else "other"
+        return address.format(ground.rows[model, owner].pk)
+
+    return of
 
 
 def _absence_end(ground: Ground, line: Line, role: str) -> str:
@@ -327,7 +345,7 @@ def _on_site(ground: Ground, line: Line, role: str) -> str:
 
 _PLAIN = {
     **{name: f"/{name}" for name in ("healthz", "readyz", "claims", "missing", "imports")},
-    **{name: f"/{name}" for name in ("routing", "worklist")},
+    **{name: f"/{name}" for name in ("routing", "worklist", "exports")},
     **{name: f"/{name}" for name in ("routing", "decisions")},
     "decisions-export": "/decisions/export",
     "decisions-decide": "/decisions/decide",
@@ -340,6 +358,11 @@ _PLAIN = {
     "tokens-end": "/accounts/tokens/0/end",
     "password-change": "/accounts/password/change",
     "password-forgotten": "/accounts/password/forgotten",
+    "worklist-export": "/worklist/export",
+    "worklist-views": "/worklist/views",
+    "worklist-view-menu": "/worklist/views/menu",
+    "worklist-columns": "/worklist/columns",
+    "worklist-paste": "/worklist/paste",
     "claims-search": "/claims/search",
     "claims-find": "/claims/find",
     "claims-bulk": "/claims/bulk",
@@ -394,6 +417,8 @@ _PLAIN = {
 }
 _PLAIN["missing"] = "/claims/missing"
 _ADDRESSES: dict[str, Address] = {
+    "worklist-view": _kept("savedview", "/worklist/views/{}"),
+    "export-file": _kept("export", "/exports/{}/file"),
     "notice-read": _notice,
     "claim": _claim("/claims/{}"),
     **{
@@ -540,6 +565,11 @@ _BODIES: dict[str, Body] = {
     **_verbs("api-claim"),
     "claim-draft": lambda ground, line: {"note": "Called"},
     "phrases": lambda ground, line: {"kind": "text", "text-name": "C", "text-text": "c"},
+    "worklist-views": lambda ground, line: {"name": "Mine", "sharing": "mine", "query": ""},
+    "worklist-view": lambda ground, line: {"do": "begin"},
+    "worklist-columns": lambda ground, line: {"columns": ["balance"]},
+    "worklist-paste": lambda ground, line: {"numbers": "OWN-1"},
+    "exports": lambda ground, line: {"format": "csv", "query": "tab=all"},
     "login": lambda ground, line: {"username": "nobody", "password": "wrong"},
     "api-token": lambda ground, line: {"username": "nobody", "password": "wrong"},
     "api-token-refresh": lambda ground, line: {"refresh": "forged"},

@@ -11,6 +11,7 @@ from claims.models import Deadline, Import, Payer, RoutingVersion
 from claims.bulk_actions.services import preview_bulk_action
 from claims.models import BulkAction, Claim, Import, Payer, RoutingVersion
 from claims.models import Import, Payer, RebalancePlan, RoutingVersion
+from claims.models import Export, Import, Payer, RoutingVersion, SavedView
 from tests.claims.admin.pages import MODELS, fill
 from tests.factories import TODAY, ClaimFactory
 
@@ -40,6 +41,8 @@ def addresses(person: User) -> dict[str, str]:
         "import_id": Import.objects.latest("pk").pk,
         "notice_id": notice.pk,
         "deadline_id": Deadline.objects.latest("pk").pk,
+        "view_id": SavedView.objects.create(owner=person, name="Mine", slug="mine").pk,
+        "export_id": Export.objects.create(owner=person, name="a", rows_total=0).pk,
         "number": RoutingVersion.objects.latest("pk").number,
         "version_id": RoutingVersion.objects.latest("pk").pk,
         "phrase_id": 1,

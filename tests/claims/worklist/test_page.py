@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
@@ -14,18 +13,6 @@ from claims.models import Outcome, Touch
 from tests.factories import TODAY, ClaimFactory, PayerFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("aged_today", "noon")]
-
-
-@pytest.fixture
-def noon() -> Any:
-    with time_machine.travel(f"{TODAY}T12:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def desk(client: Client, general_agent: User) -> Client:
-    client.force_login(general_agent)
-    return client
 
 
 def numbers(answer: HttpResponse) -> list[str]:
@@ -44,9 +31,9 @@ def test_a_page_costs_the_same_whatever_its_length(
     for _ in range(rows):
         ClaimFactory()
     desk.get("/worklist")
-    # Session, person, own teams, numbers on tabs, day and goal, teams and payers offered, as-of
-    # date, page, total, and the frame's three.
-    with django_assert_num_queries(14):
+    # Session, person, settings, own teams, numbers on tabs, day and goal, teams and payers
+    # offered, as-of date, page, total, teams to share with, and the frame's three.
+    with django_assert_num_queries(16):
         assert len(desk.get("/worklist").context["lines"]) == rows
 
 

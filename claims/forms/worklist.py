@@ -43,7 +43,7 @@ class PasteForm(forms.Form):
 
 
 def read_columns(given: QueryDict) -> list[list[str]]:
-    """[[column, width], ...] in the order of the form; the number is always first, and not in it."""
+    """[[column, width], ...] in the order of the form; the number, always first, is not in it."""
     known = {column.key for column in WORKLIST_COLUMNS[1:]}
     keys = dict.fromkeys(key for key in given.getlist("columns") if key in known)
     widths = {key: given.get(f"width-{key}", "usual") for key in keys}

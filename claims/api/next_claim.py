@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.people import person
-from arengine.lib.bodies import read_body
+from arengine.lib.bodies import Body, read_body
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from arengine.lib.parameters import no_parameters
@@ -32,7 +32,9 @@ class NextShape(ClaimShape):
     leased_until = serializers.DateTimeField()
 
 
-class LeaseBody(serializers.Serializer[object]):
+class LeaseBody(Body):
+    """Which claim."""
+
     claim_number = serializers.CharField(max_length=64)
 
 

@@ -337,6 +337,8 @@ class BulkState(models.TextChoices):
 BULK_DUE = (BulkState.CONFIRMED, BulkState.RUNNING)
 # What was done before the stop is kept: it can be gone on with, or undone.
 BULK_STOPPED = (BulkState.FAILED, BulkState.CANCELLED)
+
+
 class Sharing(models.TextChoices):
     """Who sees a saved view."""
 

@@ -10,7 +10,7 @@ from import_export import fields, widgets
 
 from arengine.lib.back_office import NeverDeleted, ScopedAdmin
 from arengine.lib.reference_files import ReferenceFiles, ReferenceResource, YesNoWidget, refuse
-from claims.models import DenialCategory, RootCause, DenialCode
+from claims.models import DenialCategory, DenialCode, RootCause
 from claims.rules.denials import codes_in
 
 LISTED = ("first_action", "appeal", "appeal_note", "owner", "documents")

@@ -116,8 +116,6 @@ DETAIL: dict[str, Any] = {
     "events": [],
     "touches": [TOUCH],
     "deadlines": [DEADLINE],
-    "next_step": None,
-    "deadlines": [],
     "next_step": {
         "title": "Send again with the authorisation",
         "why": "BCBS, step 2",

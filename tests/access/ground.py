@@ -13,9 +13,8 @@ from django.test import Client
 
 from accounts.choices import Role
 from accounts.models import Absence, AuditEntry, Facility, Notice, Skill, Team, User
-from arengine.lib.dates import today
-from claims.bulk_actions.services import preview_bulk_action
 from arengine.lib.dates import now, today
+from claims.bulk_actions.services import preview_bulk_action
 from claims.choices import EntryKind
 from claims.importing.services import Wishes, receive_file
 from claims.importing.working import work
@@ -25,13 +24,12 @@ from claims.models import (
     ContractTerm,
     Deadline,
     DeadlineRule,
-    FollowUpRule,
     DenialCategory,
-    RootCause,
     DenialCode,
     Escalation,
     EscalationVersion,
     Export,
+    FollowUpRule,
     Import,
     JobRun,
     LedgerEntry,
@@ -41,14 +39,15 @@ from claims.models import (
     Payer,
     PayerAlias,
     PayerMerge,
+    RootCause,
     RoutingVersion,
+    SavedView,
     TextModule,
     Touch,
-    SavedView,
 )
+from claims.services.attachments import attach_file
 from claims.services.decisions import request_write_off
 from claims.services.planning import propose_teams
-from claims.services.attachments import attach_file
 from claims.services.routing import draft_version
 from tests.access.routes import Line
 from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFactory
@@ -319,6 +318,8 @@ def _phrase(kind: str, rest: str) -> Address:
         return rest.format(ground.rows[kind, owner].pk)
 
     return address
+
+
 def _kept(model: str, address: str) -> Address:
     """What everybody has one of: one's own, or somebody else's."""
 
@@ -446,8 +447,6 @@ _ADDRESSES: dict[str, Address] = {
     **{f"claim-{verb}": _claim(f"/claims/{{}}/{verb}") for verb in (*CLAIM_VERBS, "draft")},
     "text-remove": _phrase("text", "/worklist/texts/{}/remove"),
     "macro-remove": _phrase("mine", "/worklist/macros/{}/remove"),
-    "api-claim": _claim("/api/claims/{}/"),
-    "api-claim-bare": _claim("/api/claims/{}"),
     **{f"api-claim-{verb}": _claim(f"/api/claims/{{}}/{verb}") for verb in CLAIM_VERBS},
     "routing-version": _routing("/routing/{}"),
     "routing-dry-run": _routing("/routing/{}/dry-run"),

@@ -7,11 +7,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
 from accounts.models import Notice, Team, User
-from claims.models import Deadline, Import, Payer, RoutingVersion
 from claims.bulk_actions.services import preview_bulk_action
-from claims.models import BulkAction, Claim, Import, Payer, RoutingVersion
-from claims.models import Import, Payer, RebalancePlan, RoutingVersion
-from claims.models import Export, Import, Payer, RoutingVersion, SavedView
+from claims.models import (
+    BulkAction,
+    Claim,
+    Deadline,
+    Export,
+    Import,
+    Payer,
+    RebalancePlan,
+    RoutingVersion,
+    SavedView,
+)
 from tests.claims.admin.pages import MODELS, fill
 from tests.factories import TODAY, ClaimFactory
 

@@ -60,7 +60,8 @@ def test_a_late_claim_is_appealed_with_proof_but_never_with_medicare() -> None:
     medicare = PayerFactory(line_of_business=LineOfBusiness.MEDICARE)
     late = playbook_card(ClaimFactory(denial_code="CO-29"))
     never = playbook_card(ClaimFactory(denial_code="CO-29", payer=medicare))
-    assert late and never
+    assert late
+    assert never
     assert (late.may_appeal, never.may_appeal) == (True, False)
 
 

@@ -23,6 +23,7 @@ def data_cell(cell: Cell) -> SafeString:
     return format_html(_PLAIN, label, name, shown(cell))
 
 
+@register.filter
 def shown(cell: Cell) -> str:
     """Dollars, figures with commas, days in words; a figure that is not there is a dash."""
     kind, value = cell.column.kind, cell.value

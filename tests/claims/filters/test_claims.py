@@ -179,7 +179,7 @@ WRONG = [
     ("denial_code", "x" * 201, "at most 200 characters"),
     ("ordering", "payer", "one of priority, -priority"),
     ("limit", "501", "a whole number from 1 to 500"),
-    ("bukcet", "0-30", "one of assignee, bucket"),
+    ("bukcet", "0-30", "one of adjudication_status, assignee, bucket"),
 ]
 
 

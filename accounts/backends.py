@@ -35,6 +35,8 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "claims.textmodule": ALL,
         "claims.macro": ALL,
         "claims.touch": VIEW,
+        "claims.deadline": VIEW,
+        "claims.deadlinerule": EDIT,
         "claims.payercontact": ALL,
         "claims.denialcategory": EDIT,
         "claims.denialcode": EDIT,

@@ -41,7 +41,8 @@ def detail(request: HttpRequest, response: HttpResponseBase) -> dict[str, object
     """Where, and which rows: an address of ours names no patient."""
     return {
         "method": request.method,
-        "path": request.path[:300],
+        # The database keeps no NUL in JSON.
+        "path": request.path[:300].replace("\0", "␀"),
         "status": response.status_code,
         **({"filters": request.GET.urlencode()[:1000]} if request.GET else {}),
     }

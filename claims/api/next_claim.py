@@ -44,6 +44,7 @@ class LeaseBody(Body):
 def next_claim(request: Request) -> Response:
     """Takes the next claim; asked again, the one in hand. 204 at the end of the queue."""
     user = must_work(person(request))
+    read_body(Body, request)
     claim = take_next(user, today=today(), now=now())
     return Response(status=204) if claim is None else Response(_in_hand(claim, user))
 

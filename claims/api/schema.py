@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
 
 from accounts import openapi  # noqa: F401 - registers how clients sign in
 from arengine.lib.http import both
@@ -82,7 +83,14 @@ def docs_page(request: HttpRequest) -> HttpResponse:
     return render(request, "claims/api_docs.html")
 
 
-schema_view = SpectacularAPIView.as_view(
+class SchemaView(SpectacularAPIView):
+    """The schema has one version, and no parameter that would name another."""
+
+    def _get_version_parameter(self, request: Request) -> None:
+        return None
+
+
+schema_view = SchemaView.as_view(
     permission_classes=[IsAuthenticated],
     # JSON unless YAML is asked for.
     renderer_classes=sorted(SpectacularAPIView.renderer_classes, key=lambda r: r.format != "json"),

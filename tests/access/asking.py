@@ -37,7 +37,9 @@ def _send(client: Client, line: Line, address: str, body: dict[str, Any]) -> Any
     call = getattr(client, line.method.lower())
     if line.method == "GET":
         return call(address)
-    is_file = line.name in MULTIPART and line.method == "POST"
+    if line.name in MULTIPART and line.method != "POST":
+        return call(address, {}, content_type="application/json")
+    is_file = line.name in MULTIPART
     is_json = line.name.startswith("api-") and not is_file
     return call(address, body, content_type="application/json") if is_json else call(address, body)
 

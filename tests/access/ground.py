@@ -55,8 +55,8 @@ from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFac
 FILE = b"claim_number,payer,balance,aging_days\nNEW-1,Aetna,10.00,40\n"
 ANOTHER = FILE.replace(b"NEW-1", b"NEW-2")
 CLAIM_VERBS = (
-    *("assign", "payments", "reverse", "write-off", "unmask"),
-    *("touches", "take-back", "correct"),
+    *("assign", "payments", "reverse", "write-off", "unmask", "status"),
+    *("touches", "take-back", "correct", "escalate", "return"),
 )
 SEES_ALL = {Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR}
 
@@ -422,11 +422,6 @@ _ADDRESSES: dict[str, Address] = {
     "export-file": _kept("export", "/exports/{}/file"),
     "notice-read": _notice,
     "claim": _claim("/claims/{}"),
-    **{
-        f"claim-{verb}": _claim(f"/claims/{{}}/{verb}")
-        for verb in ("assign", "payments", "reverse", "write-off", "status", "unmask")
-        for verb in ("assign", "payments", "reverse", "write-off", "unmask", "escalate", "return")
-    },
     "deadline-sign-off": _row("deadline", "/deadlines/{}/sign-off"),
     **{
         f"claim-{verb}": _claim(f"/claims/{{}}/{verb}")
@@ -439,11 +434,6 @@ _ADDRESSES: dict[str, Address] = {
     "api-claim-attachment-withdraw": _file_of_claim("/api", "/withdraw"),
     "api-claim": _claim("/api/claims/{}/"),
     "api-claim-bare": _claim("/api/claims/{}"),
-    **{
-        f"api-claim-{verb}": _claim(f"/api/claims/{{}}/{verb}")
-        for verb in ("assign", "payments", "reverse", "write-off", "status", "unmask")
-        for verb in ("assign", "payments", "reverse", "write-off", "unmask", "escalate", "return")
-    },
     **{f"claim-{verb}": _claim(f"/claims/{{}}/{verb}") for verb in (*CLAIM_VERBS, "draft")},
     "text-remove": _phrase("text", "/worklist/texts/{}/remove"),
     "macro-remove": _phrase("mine", "/worklist/macros/{}/remove"),

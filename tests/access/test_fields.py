@@ -52,6 +52,8 @@ ACCEPTED = {
     | {"denied_on", "disposition", "reason"},
     "api-claim-correct": {"note", "contact", "minutes", "reference", "follow_up_on"}
     | {"denial_code", "denied_on", "disposition"},
+    "api-claim-status": {"adjudication_status", "responsibility", "disposition", "reason"}
+    | {"denial_code", "denied_on"},
     "api-import-confirm": {"partial"},
     "api-user": {"teams", "is_active"},
     "api-user-absences": {"stand_in"},

@@ -62,3 +62,17 @@ def test_a_refusal_names_who_was_refused_where(client: Client, auditor: User) ->
 def test_strangers_cannot_fill_the_audit(client: Client, db: None) -> None:
     client.get("/api/claims/")
     assert told() == []
+
+
+def test_an_address_that_no_database_keeps_is_refused_all_the_same(
+    client: Client, senior_agent: User
+) -> None:
+    client.force_login(senior_agent)
+    assert client.get("/admin/claims/payer/a%00b/change/").status_code == 403
+    ((action, _, detail),) = told()
+    assert (action, detail["path"]) == ("refused", "/admin/claims/payer/a␀b/change/")
+
+
+def test_the_schema_names_no_version_of_the_callers(desk: Client) -> None:
+    answer = desk.get("/api/schema/", {"version": "\r\nSet-Cookie: x=1"})
+    assert (answer.status_code, "x=1" in answer["Content-Disposition"]) == (200, False)

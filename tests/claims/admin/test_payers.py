@@ -61,7 +61,7 @@ def test_a_name_of_another_payer_is_an_error(desk: Client) -> None:
 def test_a_spelling_of_another_payer_is_an_error(desk: Client) -> None:
     PayerFactory(name="Blue Cross")
     answer = desk.post(address(Payer, "add/"), form("Anthem", "blue  CROSS"))
-    (aliases, _) = answer.context["inline_admin_formsets"]
+    (aliases, *_) = answer.context["inline_admin_formsets"]
     assert aliases.formset.errors[0]["key"] == ["This spelling belongs to the payer “Blue Cross”."]
 
 

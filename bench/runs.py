@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models.functions import Now
 
 from bench import copies, usual_ways
+from bench.desk import Times, desk_figures, desk_times
 from bench.figures import Figure
 from bench.files import AS_OF
 from bench.ground import wipe
@@ -29,7 +30,7 @@ NAMES = {
 def measure(folder: Path, rows: int) -> list[Figure]:
     """Every line of the table. The database is left with the last load in it."""
     _begin()
-    small = _pages_at(folder, min(SMALL, rows))
+    small, few_claims = _at_small(folder, min(SMALL, rows))
     paths = write_files(folder, rows)
     _begin()
     # COPY first in one round and last in the other, so that neither has the warmer server.
@@ -42,7 +43,8 @@ def measure(folder: Path, rows: int) -> list[Figure]:
     copied.append(copies.copy_into_place(clean))
     _begin()
     late = take_in_all(paths)
-    large = page_times()
+    large, found = page_times(), nights()
+    many_claims = desk_times()
     baseline = rows / mean(copied)
     return [
         *(_import(name, [early[name], late[name]], baseline) for name in NAMES),
@@ -51,7 +53,8 @@ def measure(folder: Path, rows: int) -> list[Figure]:
         _against("COPY, indexes and keys built afterwards", rows, limit, baseline),
         *(_against(name, count, seconds, baseline) for name, count, seconds in usual),
         *_pages(small, large, min(SMALL, rows), rows),
-        *_nights(nights(), rows),
+        *desk_figures(few_claims, many_claims, min(SMALL, rows), rows),
+        *_nights(found, rows),
     ]  # fmt: skip
 
 
@@ -61,9 +64,9 @@ def _begin() -> None:
     JobRun.objects.create(job=JobRun.REAGE, date=AS_OF, finished_at=Now())
 
 
-def _pages_at(folder: Path, rows: int) -> dict[str, float | None]:
+def _at_small(folder: Path, rows: int) -> tuple[dict[str, float | None], Times]:
     take_in(write_files(folder, rows)["first"])
-    return page_times()
+    return page_times(), desk_times()
 
 
 def _usual_ways(folder: Path, rows: int, path: Path) -> list[tuple[str, int, float]]:

@@ -11,7 +11,7 @@ from claims.models import Claim, Import
 # Facilities and payers too: a disturbed import must not make them twice.
 WIPED = (
     "claims_import, claims_importchunk, claims_claim, claims_ledgerentry, claims_claimchange, "
-    "claims_stockcell, claims_stockdelta, claims_flowcell, claims_flowdelta, claims_payer, "
+    "claims_stockcell, claims_stockdelta, claims_flowcell, claims_flowdelta, "
     "accounts_auditentry, accounts_auditseal"
 )
 
@@ -36,4 +36,7 @@ def wipe() -> None:
         drop_stage(number)
     with owning(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {WIPED} RESTART IDENTITY CASCADE")
+        # Not truncated: that would take the rules of deadlines and follow-ups with them.
+        cursor.execute("DELETE FROM claims_payeralias")
+        cursor.execute("DELETE FROM claims_payer")
         cursor.execute("DELETE FROM accounts_facility WHERE key <> 'unassigned'")

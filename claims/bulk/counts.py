@@ -1,6 +1,6 @@
 """How many rows several lists have, in one statement; each is counted up to a limit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,13 +22,15 @@ class Count:
         return f"{self.rows:,}{'+' if self.more else ''}"
 
 
-def capped_counts(lists: Mapping[str, "QuerySet[Any]"]) -> dict[str, Count]:
-    """The counts by the names given, however many lists: one round trip."""
-    counted, params = [], []
-    for rows in lists.values():
-        sql, given = _statement(rows)
-        counted.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
-        params += given
+def capped_counts(lists: Mapping[str, "Sequence[QuerySet[Any]]"]) -> dict[str, Count]:
+    """The counts by the names given, however many lists: one round trip. A list may come in
+    parts that share no row."""
+    counted: list[str] = []
+    params: list[Any] = []
+    for parts in lists.values():
+        statements = [_statement(rows) for rows in parts]
+        counted.append(" + ".join(f"(SELECT count(*) FROM ({sql}) AS c)" for sql, _ in statements))
+        params += [value for _, given in statements for value in given]
     if not counted:
         return {}
     with connection.cursor() as cursor:

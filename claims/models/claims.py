@@ -292,12 +292,15 @@ class Claim(models.Model):
             models.Index(
                 fields=["team", "follow_up_on", "id"],
                 condition=Q(status=Status.OPEN, is_due=True, follow_up_on__isnull=False),
+                include=["assignee"],
                 name="claim_due_again",
             ),
-            # Tabs of the worklist.
+            # Tabs of the worklist. What each includes lets its number be counted in the index
+            # alone: up to 10,000 claims lie on nearly as many pages of the table.
             models.Index(
                 fields=["deadline_on", "id"],
                 condition=Q(status=Status.OPEN, deadline_on__isnull=False),
+                include=["team", "assignee"],
                 name="claim_deadline",
             ),
             models.Index(
@@ -305,7 +308,14 @@ class Claim(models.Model):
                 F("priority").desc(),
                 F("id").desc(),
                 condition=Q(status=Status.OPEN, adjudication_status=AdjudicationStatus.DENIED),
+                include=["assignee"],
                 name="claim_denied",
+            ),
+            models.Index(
+                fields=["team", "follow_up_on", "id"],
+                condition=Q(status=Status.OPEN, is_due=False),
+                include=["assignee"],
+                name="claim_sleeping_team",
             ),
             # What comes back by itself.
             models.Index(fields=["follow_up_on"], condition=Q(is_due=False), name="claim_sleeping"),

@@ -7,9 +7,10 @@ from django.http import QueryDict
 
 from accounts.models import User
 from arengine.lib import parameters
+from claims.bulk.counts import Count
 from claims.bulk.totals import Total, capped_total, exact_total
 from claims.filters.asked import PLACE, AskedClaims, Place, read_place
-from claims.filters.claims import ORDERS, PARAMETERS, filter_claims, read_filter
+from claims.filters.claims import ORDERS, PARAMETERS, ClaimFilter, filter_claims, read_filter
 from claims.filters.totals import claims_total
 from claims.models.claims import ClaimQuerySet
 from claims.worklist.tabs import FIRST, TABS, Tab, tab_claims
@@ -50,10 +51,21 @@ def worklist_claims(user: User, asked: AskedWorklist, as_of: date, today: date) 
 
 
 def worklist_total(
-    user: User, asked: AskedWorklist, as_of: date, today: date, *, count_all: bool = False
+    user: User,
+    asked: AskedWorklist,
+    as_of: date,
+    today: date,
+    *,
+    counted: Count | None = None,
+    count_all: bool = False,
 ) -> Total:
-    """Rows and dollars of the whole list."""
+    """Rows and dollars of the whole list; `counted` is the number on its tab."""
     if not asked.tab.is_own:
         return claims_total(user, asked.claims.filter, as_of, count_all=count_all)
     claims = worklist_claims(user, asked, as_of, today)
-    return (exact_total if count_all else capped_total)(claims, "balance")
+    if count_all:
+        return exact_total(claims, "balance")
+    # What the tab says is more than is ever summed up need not be read again.
+    if counted and counted.more and asked.claims.filter == ClaimFilter():
+        return Total(counted.rows, None, more=True)
+    return capped_total(claims, "balance")

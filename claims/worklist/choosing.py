@@ -145,7 +145,7 @@ def _views(user: User) -> dict[str, Any]:
             asked = read_worklist(QueryDict(view.query), user)
         except ValidationError:
             continue
-        lists[str(view.pk)] = worklist_claims(user, asked, as_of, day)
+        lists[str(view.pk)] = (worklist_claims(user, asked, as_of, day),)
     counts = capped_counts(lists)
     return {"views": [(view, counts.get(str(view.pk))) for view in views]}
 

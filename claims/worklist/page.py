@@ -15,6 +15,7 @@ from accounts.people import person
 from arengine.lib import keyset
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
+from claims.bulk.counts import Count
 from claims.choices import Sharing, WorkStatus
 from claims.clock import portfolio_date
 from claims.filters.claims import PARAMETERS
@@ -41,7 +42,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = {**frame(request, shown), **offered(user), "view": view}
     try:
         asked = read_worklist(request.GET, user)
-        context |= found(request, asked, shown)
+        context |= found(request, asked, shown, dict(context["tabs"])[asked.tab])
     except ValidationError as error:
         forget(request)
         return render(
@@ -84,7 +85,9 @@ def frame(request: HttpRequest, shown: list[Shown]) -> dict[str, Any]:
     }
 
 
-def found(request: HttpRequest, asked: AskedWorklist, shown: list[Shown]) -> dict[str, Any]:
+def found(
+    request: HttpRequest, asked: AskedWorklist, shown: list[Shown], counted: Count | None
+) -> dict[str, Any]:
     """The rows of the page and what they add up to."""
     user, day, as_of = person(request), today(), portfolio_date(today())
     page = worklist_page(request, asked, shown, as_of, day)
@@ -98,7 +101,7 @@ def found(request: HttpRequest, asked: AskedWorklist, shown: list[Shown]) -> dic
     return {
         "page": page,
         "lines": lists.lines(page, [each.on_screen for each in shown], as_of),
-        "total": worklist_total(user, asked, as_of, day, count_all=count_all),
+        "total": worklist_total(user, asked, as_of, day, counted=counted, count_all=count_all),
         "chips": lists.chips(values, request.GET, names),
         "values": {**values, "payer": payer_field(wanted.payers, values["payer"])},
         "as_of": as_of,

@@ -230,6 +230,7 @@ def _actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
         return {"may_work": False}
     causes = RootCause.objects.for_user(user).offered() if claim.denial_code else ()
     people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
+    teams = list(Team.objects.filter(is_active=True))
     return {
         "may_work": True,
         "escalated": claim.escalations.open().select_related("to_team", "to_assignee").first(),
@@ -238,8 +239,8 @@ def _actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
         "write_off_asked": claim.decisions.waiting().filter(kind=DecisionKind.WRITE_OFF).first(),
         "status_form": "claims/status_form.html",
         "statuses": status_choices(claim),
-        "teams": Team.objects.for_user(user).filter(is_active=True),
-        "escalation_teams": Team.objects.filter(is_active=True).exclude(pk=claim.team_id),
+        "teams": [team for team in teams if user.sees_facilities or team.pk in user.team_ids],
+        "escalation_teams": [team for team in teams if team.pk != claim.team_id],
         "people": people.order_by("username"),
         "causes": causes,
     }

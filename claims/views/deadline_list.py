@@ -16,7 +16,7 @@ from arengine.lib import keyset
 from arengine.lib.dates import today
 from arengine.lib.exports import Heading, export
 from arengine.lib.http import both
-from claims.bulk.totals import exact_total
+from claims.bulk.totals import capped_total, exact_total
 from claims.choices import DeadlineKind, DeadlineState, RootCause
 from claims.filters.deadlines import PARAMETERS, AskedDeadlines, deadlines_asked, read_deadlines
 from claims.find import claim_address
@@ -53,7 +53,7 @@ CAUSES = {"": "Not signed off yet", **dict(RootCause.choices)}
 def deadline_list(request: HttpRequest) -> HttpResponse:
     """Clocks by days left, under the filter of the address."""
     try:
-        context = _found(request, read_deadlines(request.GET))
+        context = _found(request, read_deadlines(request.GET, ("count",)))
     except ValidationError as error:
         return render(request, "claims/deadlines.html", lists.wrong(error), status=400)
     return render(request, "claims/deadlines.html", context)
@@ -101,13 +101,14 @@ def _found(request: HttpRequest, asked: AskedDeadlines) -> dict[str, Any]:
         limit=place.limit,
         cursor=place.cursor,
     )
+    total = exact_total if request.GET.get("count") == "all" else capped_total
     values = lists.given_values(request.GET, PARAMETERS)
     shown = {"payer": payer_names(asked.payers)}
     return {
         **offered(user),
         "page": page,
         "rows": [_row(row) for row in page.rows],
-        "total": exact_total(rows, "claim__balance"),
+        "total": total(rows, "claim__balance"),
         "chips": lists.chips(values, request.GET, shown),
         "values": {**values, "payer": payer_field(asked.payers, values["payer"])},
         "state": ",".join(asked.states),

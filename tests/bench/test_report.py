@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench.desk import PLAIN, SAVE_NEXT, WORKLIST, desk_figures
 from bench.figures import Figure
 from bench.report import table, told
 from bench.runs import _import, _page
@@ -37,3 +38,16 @@ def test_a_page_may_take_half_as_long_again(large: float, good: bool) -> None:
 
 def test_a_page_that_is_not_there_is_a_miss() -> None:
     assert _page("claims", None, None, 10_000, 1_000_000).good is False
+
+
+@pytest.mark.parametrize(
+    ("plain", "large", "verdicts"),
+    [(10.0, 30.0, [True, True, True]), (10.0, 31.0, [False, False, True])],
+)
+def test_save_and_next_is_held_to_a_trivial_page_and_to_few_claims(
+    plain: float, large: float, verdicts: list[bool]
+) -> None:
+    few = {SAVE_NEXT: [20.0] * 20, WORKLIST: [40.0] * 20, PLAIN: [plain] * 20}
+    many = {SAVE_NEXT: [large] * 20, WORKLIST: [60.0] * 20, PLAIN: [plain] * 20}
+    figures = desk_figures(few, many, 10_000, 200_000)
+    assert [figure.good for figure in figures] == verdicts

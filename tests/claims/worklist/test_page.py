@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
+from claims.bulk import counts
+from claims.bulk.totals import Total
 from claims.models import Outcome, Touch
 from tests.factories import TODAY, ClaimFactory, PayerFactory, UserFactory
 
@@ -35,6 +37,19 @@ def test_a_page_costs_the_same_whatever_its_length(
     # offered, as-of date, page, total, teams to share with, and the frame's three.
     with django_assert_num_queries(16):
         assert len(desk.get("/worklist").context["lines"]) == rows
+
+
+def test_what_the_tab_says_is_too_much_is_not_summed_up(
+    desk: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(counts, "COUNTED", 2)
+    for _ in range(3):
+        ClaimFactory()
+    desk.get("/worklist")
+    with django_assert_num_queries(15):
+        answer = desk.get("/worklist")
+    assert answer.context["total"] == Total(2, None, more=True)
+    assert desk.get("/worklist?count=all").context["total"].rows == 3
 
 
 def test_the_queue_is_by_priority_and_says_why(desk: Client, today: date) -> None:

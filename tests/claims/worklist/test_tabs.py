@@ -87,6 +87,13 @@ def test_counting_ends_at_its_limit(
     assert str(Count(10_000, more=True)) == "10,000+"
 
 
+def test_mine_and_nobodys_are_counted_and_others_are_not(general_agent: User, today: date) -> None:
+    ClaimFactory()
+    ClaimFactory(assignee=general_agent)
+    ClaimFactory(assignee=UserFactory())
+    assert tab_counts(general_agent, today)["queue"] == Count(2)
+
+
 def test_nothing_is_asked_where_nothing_is_counted(django_assert_num_queries: object) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert counts.capped_counts({}) == {}

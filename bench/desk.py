@@ -128,7 +128,11 @@ def _agent(number: int) -> User:
 def _lay_out(agents: list[User]) -> None:
     Lease.objects.all().delete()
     people = [agent.pk for agent in agents]
-    values = {"people": people, "count": len(people), "later": today() + timedelta(days=30)}
+    values: dict[str, Any] = {
+        "people": people,
+        "count": len(people),
+        "later": today() + timedelta(days=30),
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(WORKED, values)
     with connection.cursor() as cursor:

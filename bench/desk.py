@@ -17,7 +17,7 @@ from bench.figures import Figure
 from claims.models import Claim, Lease
 from claims.services.leases import take_next
 
-AGENTS, WARM_UP, ROUNDS = 20, 2, 10
+AGENTS, WARM_UP, ROUNDS = 20, 1, 5
 # Signed in, in the frame of every page, with a list of one or two rows: nothing of claims.
 TRIVIAL = "/accounts/sessions"
 SAVE_NEXT, WORKLIST, PLAIN = "save & next", "worklist", "trivial page"

@@ -55,6 +55,8 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "claims.escalation": VIEW,
         "claims.escalationversion": VIEW,
         "claims.escalationrule": VIEW,
+        "exchange.webhookendpoint": VIEW,
+        "exchange.webhookdelivery": VIEW,
     },
     Role.AUDITOR: {ANYTHING_ELSE: VIEW},
 }

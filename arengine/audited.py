@@ -42,6 +42,8 @@ NOT_AUDITED = {
     "claims_stockcell": "sums of the claims, compared with them every night",
     "claims_stockdelta": "sums of the claims, compared with them every night",
     "claims_flowcell": "sums of the ledger, compared with it every night",
+    "exchange_webhookdelivery": "a log of its own: every try, and who had it sent again",
+    "exchange_watermark": "how far the rows of others were read",
     "claims_flowdelta": "sums of the ledger, compared with it every night",
 }
 
@@ -66,7 +68,10 @@ SILENT = {
 # Columns that follow from others: told of single rows, left out where a statement moves many.
 DERIVED = {"claims_claim": ("bucket", "priority", "is_due")}
 # Columns whose values stay out of the audit: it says that they changed.
-SECRET = {"accounts_user": ("password",)}
+SECRET = {
+    "accounts_user": ("password",),
+    "exchange_webhookendpoint": ("secret", "old_secret"),
+}
 
 Audited = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 

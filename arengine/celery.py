@@ -36,6 +36,8 @@ app.conf.update(
         "wake-claims": {"task": "claims.wake_claims", "schedule": 300.0},
         "fold-rollups": {"task": "claims.fold_rollups", "schedule": 60.0},
         "keep-board": {"task": "claims.keep_board", "schedule": 300.0},
+        "collect-webhooks": {"task": "exchange.collect_webhooks", "schedule": 10.0},
+        "send-webhooks": {"task": "exchange.send_webhooks", "schedule": 10.0},
         "return-covers": {"task": "claims.return_covers", "schedule": crontab(minute=10)},
         "tend-exports": {"task": "claims.tend_exports", "schedule": 60.0},
         # Every ten minutes rather than once: a missed night is caught up soon after the start.
@@ -45,6 +47,7 @@ app.conf.update(
             "schedule": crontab(minute=20),
         },
         "purge-uploads": {"task": "claims.purge_uploads", "schedule": crontab(minute=40)},
+        "purge-webhooks": {"task": "exchange.purge_webhooks", "schedule": crontab(minute=30)},
         "purge-sign-ins": {"task": "accounts.purge_sign_ins", "schedule": crontab(minute=50)},
     },
 )

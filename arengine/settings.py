@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "arengine.wiring.WiringConfig",
     "accounts",
     "claims",
+    "exchange",
     "analytics",
     "arengine.wiring.BackOfficeConfig",
     "django.contrib.auth",
@@ -297,6 +298,10 @@ IMPORT_BELL = env.bool("IMPORT_BELL", default=True)
 IMPORT_DEATHS_PER_CHUNK = 3
 IMPORT_UNDO_DAYS = 7
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024**3)
+
+# --- webhooks -------------------------------------------------------------------------------
+# Receivers on this machine or network, over http too: for trying out, never in production.
+WEBHOOKS_ALLOW_PRIVATE = not PRODUCTION and env.bool("WEBHOOKS_ALLOW_PRIVATE", default=False)
 
 # --- claim page -----------------------------------------------------------------------------
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=10 * 1024**2)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin", admin.site.admin_view(admin.site.index)),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
+    path("api/", include("exchange.api")),
     path("api/", include("claims.api.urls")),
     path("api/", include("analytics.api_urls")),
     path("", include("claims.urls")),

@@ -37,6 +37,7 @@ from claims.services.deadlines import refresh_deadlines_of_import
 from claims.services.runs import reage_portfolio
 
 OWNER = "at-once"
+ONE_CLAIM = "One claim over the API"
 PATIENCE = "3s"
 ROW = 2
 
@@ -158,7 +159,7 @@ def _received(row: dict[str, str], user: User, today: date) -> tuple[Import, io.
     mapping = Mapping({name: at for at, name in enumerate(header)}, tuple(header))
     received = Import.objects.create(
         state=ImportState.APPLYING,
-        file_name="One claim over the API",
+        file_name=ONE_CLAIM,
         size=size,
         digest=digest,
         # Sent again after a change in between, the same words are another import.

@@ -67,9 +67,15 @@ def move_statuses(
         locked.updated_at = Now()
         locked.priority = priority_of(locked)
         locked.save(update_fields=[*moved, "priority", "version", "updated_at"])
-        tell(locked, "moved", told_move(moved, reason), user)
+        kind = "closed" if closed_by(moved) else "moved"
+        tell(locked, kind, told_move(moved, reason), user)
         refresh_deadlines([locked.pk], today)
     return Claim.objects.select_related("payer", "team", "assignee", "facility").get(pk=locked.pk)
+
+
+def closed_by(moved: Moved) -> bool:
+    """Whether these moves closed the claim."""
+    return moved.get("work_status", ["", ""])[1] == WorkStatus.CLOSED
 
 
 def set_statuses(locked: Claim, *, today: date, **named: Unpack[Named]) -> Moved:

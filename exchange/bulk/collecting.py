@@ -60,7 +60,7 @@ SELECT {endpoint}, said.kind || '-' || said.source || '-' || said.id, said.kind,
         'data', said.more || jsonb_build_object('claim_number', claim.claim_number))
 FROM ({sources}) said (kind, source, id, claim_id, at, more)
 JOIN claims_claim claim ON claim.id = said.claim_id
-WHERE said.kind = ANY({kinds}) AND claim.id IN (SELECT id FROM ({visible}) seen)
+WHERE said.kind = ANY({kinds}) AND claim.id IN ({visible})
 ORDER BY said.at, said.id
 ON CONFLICT (endpoint_id, event_id) DO NOTHING"""
 # An import's row is rewritten until it ends, and when its bytes are let go a good time after.
@@ -72,7 +72,7 @@ SELECT {endpoint}, 'import.finished-' || i.id || '-' || i.state, 'import.finishe
 FROM claims_import i
 WHERE {i} AND i.state = ANY({ended}) AND i.file_name <> {one_claim} AND NOT i.is_dry_run
   AND i.finished_at > greatest(now() - interval '30 days', {created_at})
-  AND i.id IN (SELECT id FROM ({visible}) seen)
+  AND i.id IN ({visible})
 ORDER BY i.finished_at, i.id
 ON CONFLICT (endpoint_id, event_id) DO NOTHING"""
 

@@ -49,6 +49,7 @@ from claims.services.attachments import attach_file
 from claims.services.decisions import request_write_off
 from claims.services.planning import propose_teams
 from claims.services.routing import draft_version
+from exchange.models import WebhookDelivery, WebhookEndpoint
 from tests.access.routes import Line
 from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFactory
 
@@ -105,6 +106,7 @@ def build() -> Ground:
     _add_phrases(ground)
     _add_work(ground)
     _add_decisions(ground, payer)
+    _add_webhooks(ground)
     return ground
 
 
@@ -272,7 +274,32 @@ def _add_decisions(ground: Ground, payer: Payer) -> None:
     )
 
 
+def _add_webhooks(ground: Ground) -> None:
+    """Each person's own, and an administrator's."""
+    owners = {**ground.people, "other": ground.people["admin"]}
+    for name, owner in owners.items():
+        endpoint = WebhookEndpoint.objects.create(
+            url="https://8.8.8.8/", kinds=["claim.touched"], owner=owner, secret="whsec_AAAA"
+        )
+        ground.rows["webhook", name] = WebhookDelivery.objects.create(
+            endpoint=endpoint, event_id="test-1", kind="webhook.test", payload={}, state="failed"
+        )
+    ground.rows["webhookdelivery", "own"] = ground.rows["webhook", "other"]
+    ground.rows["webhookendpoint", "own"] = ground.rows["webhook", "other"].endpoint
+
+
 Address = Callable[[Ground, Line, str], str]
+
+
+def _webhook(rest: str) -> Address:
+    """Of the person who asks, or somebody else's."""
+
+    def address(ground: Ground, line: Line, role: str) -> str:
+        whose = role if line.object == "own" and role in ground.people else "other"
+        row = ground.rows["webhook", whose]
+        return f"/api/webhooks/{row.endpoint_id}{rest.format(row.pk)}"
+
+    return address
 
 
 def _plain(ground: Ground, line: Line, role: str) -> str:
@@ -349,6 +376,7 @@ _PLAIN = {
     **{name: f"/{name}" for name in ("routing", "worklist", "exports")},
     **{name: f"/{name}" for name in ("routing", "decisions")},
     "decisions-export": "/decisions/export",
+    "api-webhooks": "/api/webhooks",
     "decisions-decide": "/decisions/decide",
     "api-decisions": "/api/decisions",
     **{name: f"/accounts/{name}" for name in ("login", "logout")},
@@ -441,6 +469,11 @@ _ADDRESSES: dict[str, Address] = {
     "routing-version": _routing("/routing/{}"),
     "routing-dry-run": _routing("/routing/{}/dry-run"),
     "routing-activate": _routing("/routing/{}/activate"),
+    "api-webhook": _webhook(""),
+    "api-webhook-rotate": _webhook("/rotate-secret"),
+    "api-webhook-test": _webhook("/test"),
+    "api-webhook-deliveries": _webhook("/deliveries"),
+    "api-webhook-replay": _webhook("/deliveries/{}/replay"),
     "decision-withdraw": _row("decisionrequest", "/decisions/{}/withdraw"),
     "api-decision": _row("decisionrequest", "/api/decisions/{}"),
     **{
@@ -583,6 +616,8 @@ _BODIES: dict[str, Body] = {
     "api-decision-approve": lambda ground, line: {"answer": "Agreed"},
     "api-decision-refuse": lambda ground, line: {"answer": "Appeal first"},
     "api-decision-withdraw": lambda ground, line: {"answer": "Typed wrong"},
+    "api-webhooks": lambda ground, line: {"url": "https://8.8.8.8/", "kinds": ["claim.touched"]},
+    "api-webhook": lambda ground, line: {"kinds": ["claim.resolved"]},
     "imports": _file,
     "api-imports": _file,
     "api-routing-dry-run": _rules,

@@ -321,6 +321,24 @@ api-claim-attachment-withdraw POST team 401       404   200        200   200   4
 api-claim-attachment-withdraw POST facility 401   404   200        404   200   403     404
 api-claim-attachment-withdraw POST left 401       403   200        200   200   403     409
 
+# Somebody else's webhooks are seen by those who see everything.
+api-webhooks           GET    -         401       200   200        200   200   200     200
+api-webhooks           POST   -         401       403   201        201   201   403     201
+api-webhook            GET    own       401       200   200        200   200   200     200
+api-webhook            GET    other     401       404   200        404   200   200     404
+api-webhook            PATCH  own       401       403   200        200   200   403     200
+api-webhook            PATCH  other     401       403   200        404   200   403     404
+api-webhook            DELETE own       401       403   204        204   204   403     204
+api-webhook            DELETE other     401       403   204        404   204   403     404
+api-webhook-rotate     POST   own       401       403   200        200   200   403     200
+api-webhook-rotate     POST   other     401       403   200        404   200   403     404
+api-webhook-test       POST   own       401       403   202        202   202   403     202
+api-webhook-test       POST   other     401       403   202        404   202   403     404
+api-webhook-deliveries GET    own       401       200   200        200   200   200     200
+api-webhook-deliveries GET    other     401       404   200        404   200   200     404
+api-webhook-replay     POST   own       401       403   202        202   202   403     202
+api-webhook-replay     POST   other     401       403   202        404   202   403     404
+
 api-claim-status       POST   own       401       200   200        200   200   403     200
 api-claim-status       POST   team      401       404   200        200   200   403     200
 api-claim-status       POST   facility  401       404   200        404   200   403     404
@@ -440,6 +458,8 @@ claims_approvallimit       -     v          v     vac   v        none
 claims_decisionrequest     -     v          v     v     v        own
 claims_escalation          -     v          v     v     v        own
 claims_escalationversion   -     v          v     v     v        none
+exchange_webhookendpoint   -     v          v     v     v        none
+exchange_webhookdelivery   -     v          v     v     v        none
 """
 # The user asked for works in a team, and so sees more than `local` does: not theirs to change.
 

@@ -33,6 +33,7 @@ INTERNAL = {
     "RoutingRule": "a line of a rule set",
     "StockCell": "summed within the scope of who asks",
     "StockDelta": "summed within the scope of who asks",
+    "Watermark": "how far a job has read",
     "UploadPart": "the bytes of an import",
 }
 HOWTO = "give {0} a queryset with `for_user`, or add it to INTERNAL with the reason"

@@ -19,6 +19,8 @@ from claims.models import (
     RoutingVersion,
     SavedView,
 )
+from claims.models import Deadline, Import, Payer, RoutingVersion
+from exchange.models import WebhookDelivery, WebhookEndpoint
 from tests.claims.admin.pages import MODELS, fill
 from tests.factories import TODAY, ClaimFactory
 
@@ -60,6 +62,8 @@ def addresses(person: User) -> dict[str, str]:
         "absence": 1,
         "session_id": 1,
         "family_id": 1,
+        "webhook_id": WebhookEndpoint.objects.latest("pk").pk,
+        "delivery_id": WebhookDelivery.objects.latest("pk").pk,
         "table": "aging",
         "content_type_id": 1,
         "app_label": "claims",

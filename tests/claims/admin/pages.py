@@ -36,6 +36,7 @@ from claims.models import (
     TextModule,
     Touch,
 )
+from exchange.models import WebhookDelivery, WebhookEndpoint
 from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
 
 MODELS: tuple[type[Model], ...] = (
@@ -67,6 +68,8 @@ MODELS: tuple[type[Model], ...] = (
     DecisionRequest,
     Escalation,
     EscalationVersion,
+    WebhookEndpoint,
+    WebhookDelivery,
 )
 INLINE = re.compile(rb"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:")
 
@@ -136,6 +139,12 @@ def fill(number: int, person: User) -> None:
         from_team=claim.team, to_team=claim.team,
     )  # fmt: skip
     EscalationVersion.objects.create(number=number + 2, effective_from=TODAY, source="Memo")
+    endpoint = WebhookEndpoint.objects.create(
+        url="https://8.8.8.8/", kinds=["claim.touched"], owner=UserFactory(), secret="whsec_AAAA"
+    )
+    WebhookDelivery.objects.create(
+        endpoint=endpoint, event_id=f"test-{number}", kind="webhook.test", payload={}
+    )
     DecisionRequest.objects.create(
         kind="write_off", claim=claim, amount=5, reason="Small", requested_by=UserFactory()
     )

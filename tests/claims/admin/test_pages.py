@@ -18,12 +18,13 @@ from claims.models import (
     RoutingVersion,
     Touch,
 )
+from exchange.models import WebhookDelivery, WebhookEndpoint
 from tests.claims.admin.pages import MODELS, address, fill, open_page
 
 pytestmark = pytest.mark.django_db
 VIEW_ONLY = (
     *(Claim, LedgerEntry, Touch, Import, PayerMerge, RoutingVersion, JobRun, AuditEntry),
-    DecisionRequest,
+    *(DecisionRequest, WebhookEndpoint, WebhookDelivery),
 )
 REFERENCE = [
     model

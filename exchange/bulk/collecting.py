@@ -125,9 +125,7 @@ def tell_of_claims(endpoint: WebhookEndpoint, window: Window) -> int:
         "withdrawal": sql.Literal(EntryKind.WITHDRAWAL.value),
         "assigned": sql.Literal(list(ASSIGNED)),
     }
-    sources = sql.SQL(" UNION ALL ").join(
-        sql.SQL(source).format(**conditions) for source in CLAIMS
-    )
+    sources = sql.SQL(" UNION ALL ").join(sql.SQL(source).format(**conditions) for source in CLAIMS)
     return _insert(endpoint, Claim.objects.for_user(endpoint.owner), OF_CLAIMS, sources=sources)
 
 

@@ -61,7 +61,9 @@ def settle(delivery: WebhookDelivery, answer: Answer, moment: datetime) -> None:
         state = DeliveryState.WAITING
     told = {"last_status": answer.status, "last_error": answer.error[:200]}
     log.info("webhook_tried", delivery=delivery.pk, state=str(state), status=answer.status)
-    written = _of_this_try(delivery).update(state=state, next_at=moment + (wait or timedelta()), **told)
+    written = _of_this_try(delivery).update(
+        state=state, next_at=moment + (wait or timedelta()), **told
+    )
     if written and state == DeliveryState.FAILED:
         _say(delivery.endpoint, f"given up after {MOST_TRIES} tries")
 

@@ -21,7 +21,7 @@ from exchange.services.sending import DEAD_AFTER, find_dead, send_due, take_due
 from exchange import wire
 from tests.exchange.conftest import Receiver
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -105,9 +105,7 @@ def test_after_eight_tries_it_is_given_up_and_said_once(
     assert notice.text == "A webhook to 127.0.0.1 was given up after 8 tries."
 
 
-def test_of_a_programs_webhook_the_admins_are_told(
-    receiver: Receiver, admin_person: User
-) -> None:
+def test_of_a_programs_webhook_the_admins_are_told(receiver: Receiver, admin_person: User) -> None:
     client = User.objects.create(username="feed", role="client")
     endpoint = create_endpoint(url=receiver.url, kinds=["claim.touched"], owner=client)
     send_test(endpoint, now=now())

@@ -1,7 +1,6 @@
 """Reading what lower floors wrote, and one row for each endpoint that is to be told."""
 
 from dataclasses import dataclass, field
-
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet

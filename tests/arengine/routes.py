@@ -19,7 +19,6 @@ from claims.models import (
     RoutingVersion,
     SavedView,
 )
-from claims.models import Deadline, Import, Payer, RoutingVersion
 from exchange.models import WebhookDelivery, WebhookEndpoint
 from tests.claims.admin.pages import MODELS, fill
 from tests.factories import TODAY, ClaimFactory

@@ -160,9 +160,9 @@ def test_rows_of_a_savepoint_are_told_once(claim: Claim, supervisor: User) -> No
         touch(claim, supervisor)
         with transaction.atomic():
             touch(claim, supervisor)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         touch(claim, supervisor)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert sum(collect_events() for _ in range(3)) == 2
 
 

@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import Notice, User
 from arengine.lib.dates import now
 from arengine.lib.errors import Refused
+from exchange import wire
 from exchange.choices import DeliveryState
 from exchange.models import WebhookDelivery, WebhookEndpoint
 from exchange.rules.signing import signature
@@ -18,7 +19,6 @@ from exchange.services import sending
 from exchange.services.deliveries import purge_deliveries, replay_delivery, send_test
 from exchange.services.endpoints import change_endpoint, create_endpoint, rotate_secret
 from exchange.services.sending import DEAD_AFTER, find_dead, send_due, take_due
-from exchange import wire
 from tests.exchange.conftest import Receiver
 
 pytestmark = pytest.mark.django_db

@@ -16,6 +16,7 @@ from arengine.lib.dates import days_before, now, today
 from claims.models import DecisionRequest, Import, JobRun
 
 EVERYONE = tuple(Role)
+PEOPLE = tuple(role for role in Role if role != Role.CLIENT)
 FRESHNESS = ("file_name", "finished_at", "rows_read", "rows_rejected", "claims_missing")
 
 
@@ -28,6 +29,7 @@ class Page:
     roles: tuple[str, ...] = EVERYONE
     key: str = ""
     for_all: bool = False  # only for those who see every facility
+    is_aside: bool = False  # behind "More": opened less often than daily
     is_current: bool = False
 
 
@@ -35,8 +37,9 @@ PAGES = (
     Page("Dashboard", "/", key="d"),
     Page("Worklist", "/worklist", key="w"),
     Page("Claims", "/claims", key="c"),
+    Page("My day", "/my-day", (Role.AGENT,), key="y"),
+    Page("Deadlines", "/deadlines", PEOPLE, key="l"),
     Page("Team", "/team", FACILITY_ROLES, key="t"),
-    Page("Missing", "/claims/missing", FACILITY_ROLES, key="m"),
     Page("Decisions", "/decisions", FACILITY_ROLES, key="e"),
     Page("Payer Strategies", "/payer-strategies", key="s"),
     Page("Campaigns", "/campaigns"),
@@ -44,9 +47,10 @@ PAGES = (
     Page("Payer Report", "/payer-report"),
     Page("Patients", "/patients"),
     Page("Imports", "/imports", FACILITY_ROLES, key="i", for_all=True),
-    Page("Rules", "/routing", FACILITY_ROLES, key="r", for_all=True),
-    Page("Audit", "/audit", AUDIT_ROLES, key="u", for_all=True),
-    Page("Admin", "/admin/", BACK_OFFICE_ROLES),
+    Page("Missing", "/claims/missing", FACILITY_ROLES, key="m", is_aside=True),
+    Page("Rules", "/routing", FACILITY_ROLES, key="r", for_all=True, is_aside=True),
+    Page("Audit", "/audit", AUDIT_ROLES, key="u", for_all=True, is_aside=True),
+    Page("Admin", "/admin/", BACK_OFFICE_ROLES, is_aside=True),
 )
 
 
@@ -90,6 +94,21 @@ class PageFrame:
         ]
         current = _current(mine, self.request.path)
         return [replace(page, is_current=page.path == current) for page in mine]
+
+    @property
+    def at_hand(self) -> list[Page]:
+        """Links of the bar itself."""
+        return [page for page in self.pages if not page.is_aside]
+
+    @property
+    def aside(self) -> list[Page]:
+        """Links behind "More"."""
+        return [page for page in self.pages if page.is_aside]
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether the current page is behind "More"."""
+        return any(page.is_current for page in self.aside)
 
     @cached_property
     def notices(self) -> list[Notice]:

@@ -13,8 +13,8 @@ from claims.choices import (
     Disposition,
     EntryKind,
     LineOfBusiness,
+    MissedBecause,
     Responsibility,
-    RootCause,
     Status,
     WorkStatus,
 )
@@ -158,7 +158,7 @@ class DeadlineShape(serializers.Serializer[object]):
     anchor_on = serializers.DateField(allow_null=True)
     source = serializers.CharField(help_text="Who says that this is the day.")  # type: ignore[assignment]
     ended_on = serializers.DateField(allow_null=True)
-    root_cause = serializers.ChoiceField(RootCause.choices, allow_blank=True)
+    root_cause = serializers.ChoiceField(MissedBecause.choices, allow_blank=True)
     signed_off_by = serializers.CharField(allow_null=True)
 
 

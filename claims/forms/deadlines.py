@@ -2,11 +2,11 @@
 
 from django import forms
 
-from claims.choices import RootCause
+from claims.choices import MissedBecause
 
 
 class SignOffForm(forms.Form):
     """Why a deadline was missed."""
 
-    root_cause = forms.ChoiceField(choices=RootCause)
+    root_cause = forms.ChoiceField(choices=MissedBecause)
     note = forms.CharField(max_length=1000, required=False)

@@ -22,7 +22,7 @@ from claims.choices import (
     DeadlineState,
     DeadlineUnit,
     LineOfBusiness,
-    RootCause,
+    MissedBecause,
 )
 from claims.models.claims import MONEY, Claim
 from claims.models.payers import Payer
@@ -178,7 +178,7 @@ class Deadline(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     signed_off_at = models.DateTimeField(null=True, blank=True)
-    root_cause = models.CharField(max_length=12, choices=RootCause, blank=True, db_default="")
+    root_cause = models.CharField(max_length=12, choices=MissedBecause, blank=True, db_default="")
     note = EncryptedTextField(blank=True, default="", db_default="")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

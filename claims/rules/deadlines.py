@@ -10,6 +10,8 @@ from claims.rules.working_days import add_days
 # Days before a deadline on which whoever works the claim is told; the first is "soon".
 ALERTS = (14, 7, 3)
 DECEMBER, LAST = 12, 31
+# Levels as colours of words.
+STATES = {"dark": "bad", "danger": "bad", "warning": "warn", "info": "warn"}
 # A source's own words for a claim that was not sent yet.
 UNSENT = ("unbilled", "not billed", "not submitted", "unsubmitted", "ready to bill")
 
@@ -34,6 +36,11 @@ class Left:
 
     def __str__(self) -> str:
         return f"{self.days} d, {self.word}"
+
+    @property
+    def state(self) -> str:
+        """What the colour of the words means: good, warn or bad."""
+        return STATES.get(self.level, "good")
 
 
 def due_on(anchor: date, term: Term, holidays: frozenset[date] = frozenset()) -> date:

@@ -12,7 +12,7 @@ from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.bulk import deadlines
 from claims.bulk.told import those
-from claims.choices import DeadlineState, RootCause
+from claims.choices import DeadlineState, MissedBecause
 from claims.models import Deadline, DeadlineRule
 from claims.rules.deadlines import due_on
 from claims.services.claims import lock_claim, tell
@@ -66,7 +66,7 @@ def sign_off_deadline(
     missed.state, missed.root_cause, missed.note = DeadlineState.SIGNED_OFF, root_cause, note
     missed.signed_off_by, missed.signed_off_at = user, Now()
     missed.save(update_fields=["state", "root_cause", "note", "signed_off_by", "signed_off_at"])
-    cause = RootCause(root_cause).label
+    cause = MissedBecause(root_cause).label
     tell(missed.claim, "deadline_signed_off", f"{missed} was missed: {cause}.", user)
     missed.refresh_from_db(fields=["signed_off_at"])
     return missed

@@ -19,7 +19,7 @@ def data_cell(cell: Cell) -> SafeString:
     label, name = cell.column.label, _class(cell)
     if cell.words:
         day, words = date_format(cell.value, DAY), cell.words
-        return format_html(_WORDS, label, name, words.state, day, words.text)
+        return format_html(_WORDS, label, name, words.state, day, words)
     return format_html(_PLAIN, label, name, shown(cell))
 
 

@@ -36,7 +36,8 @@ from claims.forms.claims import (
     WriteOffForm,
     first_error,
 )
-from claims.models import Claim, DecisionRequest, PayerContact, RootCause
+from claims.forms.snoozing import SnoozeForm
+from claims.models import Claim, DecisionRequest, Lease, PayerContact, RootCause
 from claims.playbook import playbook_card
 from claims.presence import note_presence
 from claims.rights import must_work
@@ -233,6 +234,8 @@ def _actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
     teams = list(Team.objects.filter(is_active=True))
     return {
         "may_work": True,
+        "is_held": Lease.objects.running(now()).filter(claim=claim, user=user).exists(),
+        "snooze_form": SnoozeForm() if claim.status == Status.OPEN else None,
         "escalated": claim.escalations.open().select_related("to_team", "to_assignee").first(),
         "may_name_team": user.decides or claim.team.lead_id in (None, user.pk),
         "write_off_alone": limit_of(user, today()).alone_up_to,

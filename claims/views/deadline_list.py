@@ -17,7 +17,7 @@ from arengine.lib.dates import today
 from arengine.lib.exports import Heading, export
 from arengine.lib.http import both
 from claims.bulk.totals import capped_total, exact_total
-from claims.choices import DeadlineKind, DeadlineState, RootCause
+from claims.choices import DeadlineKind, DeadlineState, MissedBecause
 from claims.filters.deadlines import PARAMETERS, AskedDeadlines, deadlines_asked, read_deadlines
 from claims.find import claim_address
 from claims.forms.claims import first_error
@@ -46,7 +46,7 @@ HEADINGS = (
     *(Heading("Team"), Heading("Assignee"), Heading("Root cause"), Heading("Source")),
 )
 STATES, KINDS = dict(DeadlineState.choices), dict(DeadlineKind.choices)
-CAUSES = {"": "Not signed off yet", **dict(RootCause.choices)}
+CAUSES = {"": "Not signed off yet", **dict(MissedBecause.choices)}
 
 
 @require_safe
@@ -114,7 +114,7 @@ def _found(request: HttpRequest, asked: AskedDeadlines) -> dict[str, Any]:
         "state": ",".join(asked.states),
         "states": DeadlineState.choices,
         "kinds": DeadlineKind.choices,
-        "causes": RootCause.choices,
+        "causes": MissedBecause.choices,
         "breaches": _breaches(Deadline.objects.for_user(user)),
         "query": lists.without(request.GET, "cursor"),
         "may_sign_off": user.decides,

@@ -7,9 +7,6 @@ from claims.models import Claim
 from claims.models.deadlines import AT_WORK
 from claims.rules.deadlines import Left, left
 
-# Levels of a deadline as the colours of the page.
-STATES = {"dark": "bad", "danger": "bad", "warning": "warn", "info": "warn"}
-
 
 @dataclass(frozen=True, slots=True)
 class DeadlineLine:
@@ -19,10 +16,6 @@ class DeadlineLine:
     day: date
     left: Left
     source: str
-
-    @property
-    def state(self) -> str:
-        return STATES.get(self.left.level, "good")
 
 
 def deadline_lines(claim: Claim, today: date) -> list[DeadlineLine]:

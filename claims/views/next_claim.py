@@ -17,12 +17,18 @@ from claims.services.leases import let_go, take, take_next
 from claims.services.snoozing import snooze
 from claims.worklist.ending import end_of_queue
 
+UNWORKED = "You have this claim in hand: log what came of it, snooze it or escalate it to go on."
+STAY = "list"
+
 
 @require_POST
 def next_claim(request: HttpRequest) -> HttpResponse:
-    """Opens the next claim of the person's queue, now theirs; at its end, says so."""
+    """Opens the next claim of the person's queue, now theirs; at its end, says so. A claim in hand
+    that was not worked comes first: pressed on that one, its page says what is missing."""
     user = must_work(person(request))
     claim = take_next(user, today=today(), now=now())
+    if claim and request.POST.get("open") == claim.claim_number:
+        messages.info(request, UNWORKED)
     return redirect(claim_address(claim.claim_number) if claim else "worklist-end")
 
 
@@ -55,7 +61,7 @@ def leave_claim(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def snooze_claim(request: HttpRequest) -> HttpResponse:
-    """Puts a claim off, and goes on to the next one."""
+    """Puts a claim off, and goes on to the next one, or back to the list where that was asked."""
     user = must_work(person(request))
     claim = find_claim(user, request.POST.get("claim_number", ""), now())
     form = SnoozeForm(request.POST)
@@ -64,7 +70,7 @@ def snooze_claim(request: HttpRequest) -> HttpResponse:
         return redirect(claim_address(claim.claim_number))
     snooze(claim, user=user, today=today(), **form.said(today()))
     messages.success(request, f"Claim {claim.claim_number} sleeps; it comes back by itself.")
-    return next_claim(request)
+    return redirect("worklist") if request.POST.get("then") == STAY else next_claim(request)
 
 
 urlpatterns: list[URLPattern] = [

@@ -8,8 +8,9 @@ from typing import Any
 from arengine.lib.keyset import Row
 from claims.choices import AdjudicationStatus
 from claims.rules import ageing
+from claims.rules.deadlines import Left, left
 from claims.views.columns import CLAIM_COLUMNS, Column, claim_fields, label_of, of
-from claims.worklist.words import Words, deadline_words, why_first
+from claims.worklist.words import came_back, why_first
 
 USUAL = (
     *("claim_number", "why_first", "payer", "balance", "age", "bucket", "work_status"),
@@ -34,11 +35,11 @@ class Shown:
 def _why(row: Row, as_of: date) -> str:
     age = ageing.age(row["age_anchor_on"], as_of)
     given = (row["balance"], age, row["deadline_on"], row["idle_touches"], row["today"])
-    return " · ".join(why_first(*given))
+    return " · ".join((*came_back(row), *why_first(*given)))
 
 
-def _deadline(row: Row, _: date) -> Words | None:
-    return row["deadline_on"] and deadline_words(row["deadline_on"], row["today"])
+def _deadline(row: Row, _: date) -> Left | None:
+    return row["deadline_on"] and left(row["deadline_on"], row["today"])
 
 
 _NEW = (
@@ -56,7 +57,10 @@ WORKLIST_COLUMNS: Sequence[Column] = (
     *(_BY_KEY[key] for key in USUAL),
     *(column for key, column in _BY_KEY.items() if key not in USUAL),
 )
-_FIELDS = ("adjudication_status", "idle_touches", "touch_count")
+_FIELDS = (
+    *("adjudication_status", "idle_touches", "touch_count", "is_due", "version"),
+    *("snooze__came_back_at", "snooze__came_back_by"),
+)
 _ELSEWHERE = (("next_step__title", "next_step"),)
 
 

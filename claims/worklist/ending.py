@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from accounts.choices import Role
 from accounts.models import User
 from claims.models import Claim, Lease
 from claims.models.claims import ClaimQuerySet
-from claims.worklist.queue import queue_of
+from claims.worklist.queue import own_claims, queue_of
 
 OFFERED = 20
 
@@ -18,8 +18,7 @@ def sleeping_of(user: User) -> ClaimQuerySet:
     """Claims that the person or their teams put off and that will come back, the nearest first."""
     if user.role == Role.AUDITOR:
         return Claim.objects.none()
-    theirs = Q(assignee=user) | Q(assignee__isnull=True, team__in=user.team_ids)
-    asleep = Claim.objects.for_user(user).open().filter(theirs, is_due=False)
+    asleep = own_claims(user).open().filter(is_due=False)
     return asleep.filter(snooze__came_back_at__isnull=True, snooze__isnull=False)
 
 

@@ -1,6 +1,6 @@
 """A person's day in figures: what was worked, and what waits. For that person alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -30,12 +30,14 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class MyDay:
+    """How far the goal is reached; what came due is counted where it is shown."""
+
     person: User
     day: date
     goal: int | None
     worked: Worked
-    due_today: Total
-    overdue: Total
+    due_today: Total | None = None
+    overdue: Total | None = None
 
     @property
     def is_reached(self) -> bool:
@@ -49,14 +51,14 @@ class MyDay:
 
 def my_day(user: User, today: date) -> MyDay:
     """Worked of goal, dollars, and what came due in the own queue. Five queries."""
-    return MyDay(
-        person=user,
-        day=today,
-        goal=goal_of(user),
-        worked=worked_by([user.pk], user, today).get(user.pk, Worked()),
-        due_today=_due(user, desk.TODAY, today),
-        overdue=_due(user, desk.OVERDUE, today),
-    )
+    due, overdue = (_due(user, when, today) for when in (desk.TODAY, desk.OVERDUE))
+    return replace(progress_of(user, today), due_today=due, overdue=overdue)
+
+
+def progress_of(user: User, today: date) -> MyDay:
+    """Worked of goal, and dollars: what the worklist shows above its tabs of what is due."""
+    worked = worked_by([user.pk], user, today).get(user.pk, Worked())
+    return MyDay(person=user, day=today, goal=goal_of(user), worked=worked)
 
 
 def goal_of(user: User) -> int | None:

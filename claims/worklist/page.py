@@ -6,19 +6,20 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, URLPattern, resolve
+from django.urls import URLPattern
 from django.views.decorators.http import require_safe
 
 from accounts.choices import Role
 from accounts.models import Team
 from accounts.people import person
 from arengine.lib import keyset
-from arengine.lib.dates import now, today
+from arengine.lib.dates import today
 from arengine.lib.http import both
 from claims.bulk.counts import Count
 from claims.choices import Sharing, WorkStatus
 from claims.clock import portfolio_date
 from claims.filters.claims import PARAMETERS
+from claims.forms.snoozing import SnoozeForm
 from claims.models import ClaimList
 from claims.views import lists
 from claims.views.choices import facility_names, offered, payer_field, payer_names
@@ -26,7 +27,7 @@ from claims.worklist import columns as desk_columns
 from claims.worklist.asked import AskedWorklist, read_worklist, worklist_claims, worklist_total
 from claims.worklist.beginning import complete, forget, remember, settings_of
 from claims.worklist.columns import Shown
-from claims.worklist.day import my_day
+from claims.worklist.my_day import progress_of
 from claims.worklist.tabs import FIRST, TABS, tab_counts
 
 WITHOUT_FIELD = ("payer_not", "updated_after", "import", "list")
@@ -79,9 +80,9 @@ def frame(request: HttpRequest, shown: list[Shown]) -> dict[str, Any]:
         ],
         "ordering": ordering,
         "query": lists.without(request.GET, "cursor"),
-        "day": my_day(user, now()),
+        "my_day": None if user.sees_facilities else progress_of(user, today()),
         "may_work": user.role != Role.AUDITOR,
-        "next_address": "/worklist/next" if _answers("/worklist/next") else "",
+        "snooze_form": SnoozeForm(),
     }
 
 
@@ -123,14 +124,6 @@ def worklist_page(
 def _pasted(request: HttpRequest, number: int | None) -> ClaimList | None:
     """The list of one's own that is looked at, with what was not found."""
     return ClaimList.objects.filter(owner=person(request), pk=number).first() if number else None
-
-
-def _answers(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
 
 
 urlpatterns: list[URLPattern] = [*both("worklist/", worklist, "worklist")]

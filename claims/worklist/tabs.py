@@ -9,6 +9,7 @@ from claims.bulk.counts import Count, capped_counts
 from claims.choices import AdjudicationStatus
 from claims.models import Claim
 from claims.models.claims import ClaimQuerySet
+from claims.worklist.queue import own_claims
 
 # The tab of deadlines looks this far ahead; what has passed stays until somebody signs it off.
 AHEAD = timedelta(days=14)
@@ -80,8 +81,8 @@ FIRST = "queue"
 
 def tab_claims(tab: Tab, user: User, today: date) -> ClaimQuerySet:
     """What the person works in this tab; who sees whole facilities sees every team's."""
-    claims: ClaimQuerySet = tab.claims(Claim.objects.for_user(user), today)
-    return claims.free_for(user) if tab.is_own and not user.sees_facilities else claims
+    is_own = tab.is_own and not user.sees_facilities
+    return tab.claims(own_claims(user) if is_own else Claim.objects.for_user(user), today)
 
 
 def tab_counts(user: User, today: date) -> dict[str, Count]:

@@ -1,32 +1,21 @@
-"""What a row of the worklist says in words: why it stands first, and how near its deadline is."""
+"""What a row of the worklist says in words: what brought it back, and why it stands first."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
-State = Literal["good", "warn", "bad"]
-# Days before a deadline from which it is near, and from which it is urgent.
-NEAR, URGENT = 14, 3
+from arengine.lib.keyset import Row
+from claims.choices import CameBack
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text and what it means, which a colour repeats."""
-
-    text: str
-    state: State
+BY_ITSELF = (CameBack.DAY, CameBack.PAYMENT)
 
 
-def deadline_words(deadline_on: date, today: date) -> Words:
-    """`6 days, near`; `today, urgent`; `4 days ago, passed`."""
-    days = (deadline_on - today).days
-    if days < 0:
-        return Words(f"{_days(-days)} ago, passed", "bad")
-    when = _days(days) if days else "today"
-    if days <= URGENT:
-        return Words(f"{when}, urgent", "bad")
-    return Words(f"{when}, near", "warn") if days <= NEAR else Words(f"{when}, in time", "good")
+def came_back(row: Row) -> list[str]:
+    """`came back: a payment posted`, until somebody works the claim."""
+    back, touched = row["snooze__came_back_at"], row["last_touch_at"]
+    is_new = back and row["is_due"] and row["snooze__came_back_by"] in BY_ITSELF
+    if not is_new or (touched and touched > back):
+        return []
+    return [f"came back: {CameBack(row['snooze__came_back_by']).label}"]
 
 
 def why_first(
@@ -46,7 +35,3 @@ def _when(day: date, today: date) -> str:
     if days < 0:
         return f"passed {-days:,} d ago"
     return f"in {days:,} d" if days else "today"
-
-
-def _days(days: int) -> str:
-    return f"{days:,} day" if days == 1 else f"{days:,} days"

@@ -23,8 +23,11 @@
       .find((element) => !element.disabled && element.getClientRects().length);
     if (!target || document.querySelector("dialog[open]")) return false;
     event.preventDefault();
-    if (typing(target)) target.focus();
-    else target.click();
+    if (!typing(target)) target.click();
+    else {
+      target.focus();
+      target.dispatchEvent(new CustomEvent("keyed"));
+    }
     return true;
   };
 
@@ -32,6 +35,7 @@
     const single = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
     if (single && localStorage.getItem("keys") === "off" && event.key !== "?") return;
     if (!(going && event.timeStamp - going < 1000) && press(event)) return;
+    if (event.key === "Escape" && typing(event.target)) return event.target.blur();
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const search = document.getElementById("frame-search");
     const sheet = document.getElementById("key-sheet");

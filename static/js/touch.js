@@ -89,6 +89,14 @@
     note.focus();
   };
 
+  // `::` is two presses from anywhere: the first came here, the second asks for the texts.
+  let cameByKey = false;
+  note.addEventListener("keyed", () => { cameByKey = true; });
+  note.addEventListener("keydown", (event) => {
+    if (event.key === "Shift") return;
+    if (cameByKey && event.key === ":") note.setRangeText(":", note.selectionStart, note.selectionEnd, "end");
+    cameByKey = false;
+  });
   note.addEventListener("input", offer);
   note.addEventListener("blur", () => window.setTimeout(() => { list.hidden = true; }, 150));
   note.addEventListener("keydown", (event) => {

@@ -54,6 +54,19 @@ def test_a_snooze_goes_on_to_the_next_claim(desk: Client) -> None:
     assert Snooze.objects.get().until == today() + timedelta(days=7)
 
 
+def test_a_snooze_from_the_list_goes_back_to_it(desk: Client) -> None:
+    ClaimFactory(claim_number="FIRST")
+    words = {"claim_number": "FIRST", "days": 7, "reason": "waiting_payer", "then": "list"}
+    assert desk.post("/worklist/snooze", words)["Location"] == "/worklist"
+
+
+def test_next_on_a_claim_in_hand_says_what_is_missing(desk: Client) -> None:
+    ClaimFactory(claim_number="FIRST")
+    desk.post("/worklist/next")
+    answer = desk.post("/worklist/next", {"open": "FIRST"}, follow=True)
+    assert "You have this claim in hand" in answer.text
+
+
 def test_without_a_reason_nothing_sleeps(desk: Client) -> None:
     ClaimFactory(claim_number="FIRST")
     answer = desk.post("/worklist/snooze", {"claim_number": "FIRST", "days": 3})

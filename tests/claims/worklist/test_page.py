@@ -67,7 +67,7 @@ def test_the_queue_is_by_priority_and_says_why(desk: Client, today: date) -> Non
 def test_a_deadline_is_number_word_and_colour(desk: Client, today: date) -> None:
     ClaimFactory(deadline_on=today + timedelta(days=2))
     answer = desk.get("/worklist?tab=deadlines")
-    assert '<span class="state-bad" title="Nov 23, 2026">2 days, urgent</span>' in answer.text
+    assert '<span class="state-bad" title="Nov 23, 2026">2 d, urgent</span>' in answer.text
 
 
 def test_tabs_begin_in_their_own_order(desk: Client, today: date) -> None:

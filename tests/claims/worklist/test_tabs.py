@@ -9,6 +9,7 @@ from claims.bulk import counts
 from claims.bulk.counts import Count
 from claims.choices import AdjudicationStatus
 from claims.models import Claim
+from claims.worklist.queue import queue_of
 from claims.worklist.tabs import TABS, tab_claims, tab_counts
 from tests.factories import ClaimFactory, UserFactory
 
@@ -32,6 +33,12 @@ def claims(today: date) -> None:
     ClaimFactory(claim_number="far", deadline_on=days[15])
     ClaimFactory(claim_number="denied", adjudication_status=AdjudicationStatus.DENIED)
     ClaimFactory(claim_number="paid", balance=0, adjudication_status=AdjudicationStatus.DENIED)
+
+
+@pytest.mark.usefixtures("claims")
+def test_the_first_tab_is_what_next_serves(general_agent: User, today: date) -> None:
+    served = set(queue_of(general_agent).values_list("claim_number", flat=True))
+    assert numbers("queue", general_agent, today) == served
 
 
 @pytest.mark.usefixtures("claims")

@@ -1,28 +1,36 @@
-"""Deadlines as number, word and colour; why a claim stands where it stands."""
+"""What brought a row back, and why it stands where it stands."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from claims.worklist.words import Words, deadline_words, why_first
+from claims.worklist.words import came_back, why_first
 from tests.factories import TODAY
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def row(by: str, touched: datetime | None = None, *, is_due: bool = True) -> dict[str, object]:
+    back = {"snooze__came_back_at": NOON if by else None, "snooze__came_back_by": by}
+    return {**back, "last_touch_at": touched, "is_due": is_due}
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"),
+    ("claim", "words"),
     [
-        (-4, Words("4 days ago, passed", "bad")),
-        (-1, Words("1 day ago, passed", "bad")),
-        (0, Words("today, urgent", "bad")),
-        (3, Words("3 days, urgent", "bad")),
-        (4, Words("4 days, near", "warn")),
-        (14, Words("14 days, near", "warn")),
-        (15, Words("15 days, in time", "good")),
+        (row("day"), ["came back: its day has come"]),
+        (row("payment", NOON - timedelta(1)), ["came back: a payment posted"]),
+        (row("payment", NOON + timedelta(1)), []),
+        (row("day", is_due=False), []),
+        (row("person"), []),
+        (row(""), []),
     ],
 )
-def test_a_deadline_says_how_far_it_is(days: int, expected: Words) -> None:
-    assert deadline_words(TODAY + timedelta(days=days), TODAY) == expected
+def test_what_came_back_is_marked_until_it_is_worked(
+    claim: dict[str, object], words: list[str]
+) -> None:
+    assert came_back(claim) == words
 
 
 def test_a_deadline_comes_before_dollars_and_age() -> None:

@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
-PASSWORD = "correct horse battery"  # noqa: S105 - of a person of this test alone
+PASSWORD = "correct horse battery"
 PAGES = (
     *("/worklist", "/worklist?tab=deadlines", "/claims/A-1", "/my-day", "/team"),
     *("/decisions", "/deadlines", "/worklist/texts", "/worklist/end"),

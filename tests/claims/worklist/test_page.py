@@ -113,7 +113,7 @@ def test_the_day_counts_claims_worked_since_midnight(desk: Client, general_agent
         Touch.objects.create(claim=claim, user=general_agent, outcome=outcome, at=_at(9))
     Touch.objects.create(claim=ClaimFactory(), user=general_agent, outcome=outcome, at=_at(-1))
     Touch.objects.create(claim=ClaimFactory(), user=UserFactory(), outcome=outcome, at=_at(9))
-    assert "<strong>1</strong> of 60 today" in desk.get("/worklist").text
+    assert "<strong>1</strong> of 60 worked" in desk.get("/worklist").text
 
 
 def _at(hour: int) -> Any:

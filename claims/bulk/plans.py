@@ -9,6 +9,7 @@ from psycopg import sql
 
 from accounts.models import User
 from claims.bulk.assignment import release
+from claims.bulk.leases import end_leases
 from claims.bulk.told import lock, those, write_and_tell
 from claims.choices import MoveState, Status
 from claims.models import RebalanceMove, RebalancePlan
@@ -38,6 +39,7 @@ def carry_out(plan: RebalancePlan, visible: Iterable[int], *, user: User) -> lis
     done = _give(plan, ids, "to", text, user)
     moves.filter(claim__in=done).update(state=MoveState.DONE)
     moves.exclude(claim__in=done).update(state=MoveState.SKIPPED)
+    end_leases(done)
     return done
 
 
@@ -64,6 +66,7 @@ def put_back(
     back += release(routed, as_of=as_of, today=today, text=text, user=user)
     moves.filter(claim__in=back).update(state=MoveState.BACK)
     moves.exclude(claim__in=back).update(state=MoveState.KEPT)
+    end_leases(back)
     return back
 
 

@@ -11,6 +11,7 @@ from accounts.services.notices import send_notices
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.bulk import escalation as bulk
+from claims.bulk.leases import end_leases
 from claims.bulk.portfolio import hold_portfolio_date, take_portfolio
 from claims.choices import EscalationState, Status, WorkStatus
 from claims.clock import portfolio_date
@@ -162,6 +163,7 @@ def _move(
     claim.version += 1
     claim.updated_at = Now()
     claim.save(update_fields=[*MOVED, *moved])
+    end_leases([claim.pk], keep=person and person.pk)
     refresh_deadlines([claim.pk], today)
 
 

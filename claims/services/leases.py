@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import DateField, Exists, F, OuterRef, Value
+from django.db.models import DateField, Exists, F, OuterRef, Q, Value
 
 from accounts.models import User
+from arengine.lib.dates import day_start
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.models import Claim, Lease, ScoreWeights
@@ -37,12 +39,12 @@ def take_next(user: User, *, today: date, now: datetime) -> Claim | None:
     if held is not None and _take(held.pk, user, now):
         return held
     days = ScoreWeights.objects.in_force().deadline_days
-    # Claims that somebody is at are passed by; at the queue's end they are waited for, so that
-    # nothing is left over.
-    for skip_locked in (True, False):
-        for lane in lanes(user, today, days):
-            if claim := _first_free(lane, user, now, skip_locked=skip_locked):
-                return claim
+    # Claims that somebody is at are passed by, and so is what was worked today and is due still (a
+    # note, say). They come at the queue's end, where locks are waited for: nothing is left over.
+    for is_end, lane in product((False, True), lanes(user, today, days)):
+        seen = lane if is_end else [claims.filter(_untouched(today)) for claims in lane]
+        if claim := _first_free(seen, user, now, skip_locked=not is_end):
+            return claim
     return None
 
 
@@ -70,6 +72,10 @@ def _held(user: User, now: datetime) -> Claim | None:
     ids = list(held.values_list("claim", flat=True))
     mine = queue_of(user).in_bulk(ids) if ids else {}
     return next((mine[number] for number in ids if number in mine), None)
+
+
+def _untouched(today: date) -> Q:
+    return Q(last_touch_at__isnull=True) | Q(last_touch_at__lt=day_start(today))
 
 
 def _first_free(

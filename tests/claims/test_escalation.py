@@ -13,8 +13,9 @@ from accounts.models import Notice, Team, User
 from arengine.lib.errors import Refused
 from claims.bulk.verification import first_broken
 from claims.choices import EscalationState, WorkStatus
-from claims.models import Claim, Escalation, EscalationRule, EscalationVersion
+from claims.models import Claim, Escalation, EscalationRule, EscalationVersion, Lease
 from claims.services.escalation import escalate_by_rules, escalate_claim, return_claim
+from claims.services.leases import take
 from tests.factories import TODAY, ClaimFactory, PayerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,30 @@ def test_by_rule_a_claim_goes_to_the_team_that_the_rule_names(claim: Claim, lead
     rules({"balance_over": 100, "to_team": Team.objects.get(name="EscalationTeam")})
     escalate_by_rules(TODAY)
     assert place(claim) == ("EscalationTeam", None, True, "escalated")
+
+
+def test_what_is_escalated_leaves_the_hands_that_held_it(
+    claim: Claim, lead: User, general_agent: User
+) -> None:
+    take(claim, user=general_agent, now=MOMENT)
+    rules({"balance_over": 100})
+    escalate_by_rules(TODAY)
+    assert not Lease.objects.exists()
+
+
+def test_without_a_lead_it_stays_in_the_hands_that_hold_it(
+    claim: Claim, general_agent: User
+) -> None:
+    take(claim, user=general_agent, now=MOMENT)
+    rules({"balance_over": 100})
+    escalate_by_rules(TODAY)
+    assert Lease.objects.get().user == general_agent
+
+
+def test_who_escalates_a_claim_lets_go_of_it(claim: Claim, lead: User, general_agent: User) -> None:
+    take(claim, user=general_agent, now=MOMENT)
+    escalate_claim(claim, user=general_agent, reason="Help", today=TODAY)
+    assert not Lease.objects.exists()
 
 
 def test_the_first_rule_that_holds_speaks_once(claim: Claim) -> None:

@@ -15,6 +15,7 @@ from arengine.lib.errors import Refused
 from claims.models import Claim, Lease
 from claims.services.assignment import assign_claim
 from claims.services.leases import HELD, let_go, take, take_next
+from claims.services.touches import log_touch
 from tests.factories import TODAY, ClaimFactory, UserFactory
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -99,6 +100,33 @@ def test_an_auditor_is_served_nothing(auditor: User) -> None:
     auditor.teams.set(Team.objects.all())
     claim("FREE")
     assert next_of(auditor) is None
+
+
+@pytest.mark.django_db
+def test_after_a_note_the_next_claim_is_another_one(general_agent: User) -> None:
+    first = claim("FIRST", 900)
+    claim("SECOND", 100)
+    next_of(general_agent)
+    log_touch(first, user=general_agent, outcome="NOTE", note="Fax sent", today=TODAY, now=NOON)
+    assert Claim.objects.due().filter(pk=first.pk).exists()
+    assert next_of(general_agent) == "SECOND"
+
+
+@pytest.mark.django_db
+def test_what_was_touched_today_and_is_due_still_comes_last(general_agent: User) -> None:
+    claim("TOUCHED", 900, deadline_on=TODAY, last_touch_at=NOON)
+    claim("TOUCHED-BEFORE", 200, last_touch_at=NOON - timedelta(days=1))
+    claim("UNTOUCHED", 100)
+    assert work_through(general_agent) == ["TOUCHED-BEFORE", "UNTOUCHED", "TOUCHED"]
+
+
+@pytest.mark.django_db
+def test_who_stays_with_a_claim_after_a_note_keeps_it(general_agent: User) -> None:
+    first = claim("FIRST", 900)
+    claim("SECOND", 100)
+    log_touch(first, user=general_agent, outcome="NOTE", note="Fax sent", today=TODAY, now=NOON)
+    take(first, user=general_agent, now=NOON)
+    assert next_of(general_agent) == "FIRST"
 
 
 @pytest.mark.django_db

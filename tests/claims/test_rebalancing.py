@@ -9,8 +9,9 @@ from accounts.choices import Role
 from accounts.models import Absence, Skill, Team, User
 from arengine.lib.errors import Refused
 from claims.choices import MoveState, PlanState
-from claims.models import Claim, Event, RebalancePlan, Touch
+from claims.models import Claim, Event, Lease, RebalancePlan, Touch
 from claims.services.assignment import assign_claims
+from claims.services.leases import take
 from claims.services.planning import propose_cover, propose_level, propose_teams
 from claims.services.rebalancing import (
     accept_plan,
@@ -145,6 +146,18 @@ def test_accepted_it_moves_the_claims_and_tells_their_stories(
     assert Event.objects.get(claim=moved).text == (
         f"Given to another desk by plan {uneven.pk} (level a team)."
     )
+
+
+def test_what_a_plan_moves_is_in_nobodys_hands_any_more(
+    uneven: RebalancePlan, supervisor: User
+) -> None:
+    moved = uneven.moves.earliest("pk").claim
+    take(moved, user=supervisor, now=NOW)
+    accept(uneven, supervisor)
+    assert not Lease.objects.exists()
+    take(moved, user=supervisor, now=NOW)
+    undo(uneven, supervisor)
+    assert not Lease.objects.exists()
 
 
 def test_single_moves_are_left_out_and_taken_in_again(

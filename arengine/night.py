@@ -16,6 +16,7 @@ from claims.models import JobRun
 from claims.services.alerts import alert_deadlines
 from claims.services.deadlines import refresh_all_deadlines
 from claims.services.escalation import escalate_by_rules
+from claims.services.paid_percent import learn_paid_percents
 from claims.services.runs import reage_portfolio, run_once
 
 HOUR = 2
@@ -23,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 def run_night(day: date) -> dict[str, Any]:
-    """Folds, re-ages over every missed date, keeps clocks, escalates, verifies, lets go of old."""
+    """Folds, re-ages over every missed date, keeps clocks, learns, escalates, verifies, purges."""
     done: dict[str, Any] = {"date": day.isoformat()}
     for name, step in STEPS.items():
         done[name] = step(day)
@@ -80,6 +81,7 @@ STEPS: dict[str, Callable[[date], Any]] = {
     "reage": reage_portfolio,
     "deadlines": refresh_all_deadlines,
     "alerts": alert_deadlines,
+    "learn": learn_paid_percents,
     "wake": wake_claims,
     "escalate": _escalate,
     "verify": _verify,

@@ -24,7 +24,7 @@ CLAIM: dict[str, Any] = {
 }
 NEXT: dict[str, Any] = {
     **CLAIM,
-    "why_first": ["deadline in 6 d", "$2,431", "94 d"],
+    "why_first": ["deadline in 6 d", "$2,431", "94 d", "payer pays 71 %"],
     "leased_until": "2026-11-21T08:45:00Z",
 }
 ENTRY: dict[str, Any] = {

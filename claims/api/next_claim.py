@@ -22,7 +22,7 @@ from claims.find import find_claim
 from claims.models import Claim, Lease
 from claims.rights import must_work
 from claims.services.leases import let_go, take, take_next
-from claims.worklist.words import why_first
+from claims.worklist.words import why_claim_first
 
 
 class NextShape(ClaimShape):
@@ -73,9 +73,7 @@ def leave_claim(request: Request) -> Response:
 def _in_hand(claim: Claim, user: User) -> dict[str, Any]:
     as_of, lease = portfolio_date(today()), Lease.objects.get(claim=claim, user=user)
     row = Claim.objects.filter(pk=claim.pk).values(*FIELDS).get()
-    words = why_first(
-        claim.balance, claim.age(as_of), claim.deadline_on, claim.idle_touches, today()
-    )
+    words = why_claim_first(claim, as_of, today())
     return {**claim_row(row, as_of), "why_first": words, "leased_until": lease.until}
 
 

@@ -41,7 +41,7 @@ class Payer(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
-    # Learned from the flow of the last twelve full months, once a month.
+    # Learned each night from the flow of the last twelve full months.
     paid_percent = models.PositiveSmallIntegerField(
         null=True,
         blank=True,

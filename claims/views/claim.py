@@ -51,6 +51,7 @@ from claims.services.root_causes import set_root_cause
 from claims.services.statuses import move_statuses, standing
 from claims.views.deadlines import deadline_lines
 from claims.views.story import KINDS, story
+from claims.worklist.words import why_claim_first
 
 BASES = {
     AgeBasis.AGING_DAYS: "the file's ageing days, counted back from its date",
@@ -98,6 +99,7 @@ def _shown(
         "status": Status(claim.status).label,
         "basis": BASES[AgeBasis(claim.age_basis)],
         "why": why_this_team(claim),
+        "why_first": " · ".join(why_claim_first(claim, as_of, today())),
         "link": claim_address(claim.claim_number),
         "ledger": money_lines(claim),
         "card": playbook_card(claim),

@@ -35,6 +35,7 @@ class Shown:
 def _why(row: Row, as_of: date) -> str:
     age = ageing.age(row["age_anchor_on"], as_of)
     given = (row["balance"], age, row["deadline_on"], row["idle_touches"], row["today"])
+    given = (*given, row["payer__paid_percent"])
     return " · ".join((*came_back(row), *why_first(*given)))
 
 
@@ -59,6 +60,7 @@ WORKLIST_COLUMNS: Sequence[Column] = (
 )
 _FIELDS = (
     *("adjudication_status", "idle_touches", "touch_count", "is_due", "version"),
+    "payer__paid_percent",
     *("snooze__came_back_at", "snooze__came_back_by"),
 )
 _ELSEWHERE = (("next_step__title", "next_step"),)

@@ -1,10 +1,12 @@
-"""What a row of the worklist says in words: what brought it back, and why it stands first."""
+"""What is said of a claim in the queue, wherever it is shown: what brought it back, and why it
+stands first."""
 
 from datetime import date
 from decimal import Decimal
 
 from arengine.lib.keyset import Row
 from claims.choices import CameBack
+from claims.models import Claim
 
 BY_ITSELF = (CameBack.DAY, CameBack.PAYMENT)
 
@@ -18,14 +20,27 @@ def came_back(row: Row) -> list[str]:
     return [f"came back: {CameBack(row['snooze__came_back_by']).label}"]
 
 
+def why_claim_first(claim: Claim, as_of: date, today: date) -> list[str]:
+    """The same of a claim whose payer is at hand."""
+    percent = claim.payer.paid_percent
+    age = claim.age(as_of)
+    return why_first(claim.balance, age, claim.deadline_on, claim.idle_touches, today, percent)
+
+
 def why_first(
-    balance: Decimal, age: int, deadline_on: date | None, idle_touches: int, today: date
+    balance: Decimal,
+    age: int,
+    deadline_on: date | None,
+    idle_touches: int,
+    today: date,
+    paid_percent: int | None = None,
 ) -> list[str]:
     """What puts the claim where it stands, most telling first: a deadline, dollars, age."""
     return [
         *([f"deadline {_when(deadline_on, today)}"] if deadline_on else []),
         f"${balance:,.0f}",
         f"{age:,} d",
+        *([f"payer pays {paid_percent} %"] if paid_percent is not None else []),
         *([f"{idle_touches} touches without progress"] if idle_touches > 1 else []),
     ]
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import User
 from claims.models import Lease
-from tests.factories import ClaimFactory
+from tests.factories import ClaimFactory, PayerFactory
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -18,11 +18,13 @@ def desk(client: Client, general_agent: User) -> Client:
 
 
 def test_next_hands_out_a_claim_with_its_reasons(desk: Client) -> None:
-    ClaimFactory(claim_number="A-1", idle_touches=3)
+    payer = PayerFactory(paid_percent=71)
+    ClaimFactory(claim_number="A-1", idle_touches=3, payer=payer)
     answer = desk.post("/api/worklist/next/", {}, content_type=JSON)
     told = answer.json()
     assert (answer.status_code, told["claim_number"]) == (200, "A-1")
-    assert told["why_first"][0] == "$250"
+    dollars, _, *others = told["why_first"]
+    assert (dollars, *others) == ("$250", "payer pays 71 %", "3 touches without progress")
     assert told["leased_until"]
 
 

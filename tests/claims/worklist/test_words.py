@@ -38,6 +38,11 @@ def test_a_deadline_comes_before_dollars_and_age() -> None:
     expected = ["deadline in 6 d", "$2,431", "94 d", "3 touches without progress"]
     assert why_first(Decimal("2431.20"), 94, soon, 3, TODAY) == expected
     assert why_first(Decimal("100.00"), 40, None, 1, TODAY) == ["$100", "40 d"]
+    assert why_first(Decimal("100.00"), 40, None, 0, TODAY, 71) == [
+        "$100",
+        "40 d",
+        "payer pays 71 %",
+    ]
     assert why_first(Decimal(1), 4, TODAY, 0, TODAY)[0] == "deadline today"
     assert why_first(Decimal(1), 4, TODAY - timedelta(days=2), 0, TODAY)[0] == (
         "deadline passed 2 d ago"

@@ -48,6 +48,7 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "claims.import": VIEW,
         "claims.importproblem": VIEW,
         "claims.routingversion": VIEW,
+        "claims.scoreweights": VIEW,
         "claims.routingrule": VIEW,
         "claims.jobrun": VIEW,
         "claims.approvallimit": VIEW,

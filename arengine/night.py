@@ -17,6 +17,7 @@ from claims.services.alerts import alert_deadlines
 from claims.services.deadlines import refresh_all_deadlines
 from claims.services.escalation import escalate_by_rules
 from claims.services.paid_percent import learn_paid_percents
+from claims.services.rescoring import rescore_claims
 from claims.services.runs import reage_portfolio, run_once
 
 HOUR = 2
@@ -43,6 +44,11 @@ def is_due(now: datetime) -> bool:
 
 def _fold(day: date) -> int:
     return fold_rollups()
+
+
+def _score(day: date) -> int:
+    """A new score that is still being worked in is so before anything is verified."""
+    return rescore_claims(wait=True)
 
 
 def _escalate(day: date) -> dict[str, Any] | None:
@@ -82,6 +88,7 @@ STEPS: dict[str, Callable[[date], Any]] = {
     "deadlines": refresh_all_deadlines,
     "alerts": alert_deadlines,
     "learn": learn_paid_percents,
+    "score": _score,
     "wake": wake_claims,
     "escalate": _escalate,
     "verify": _verify,

@@ -17,6 +17,7 @@ from claims.importing.working import work
 from claims.models import BulkAction, Import
 from claims.services.exports import purge_exports, ring, waiting_exports
 from claims.services.rebalancing import return_covers as give_back
+from claims.services.rescoring import rescore_claims as rescore
 from claims.worklist import files
 
 
@@ -59,6 +60,12 @@ def fold_rollups() -> None:
 def wake_claims() -> None:
     """Brings back the claims whose day has come, or whose payment posted."""
     wake(today())
+
+
+@shared_task(name="claims.rescore_claims")
+def rescore_claims() -> None:
+    """Goes on with working a new score into the claims."""
+    rescore()
 
 
 @shared_task(name="claims.purge_uploads")

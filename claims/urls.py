@@ -23,6 +23,7 @@ from claims.views import (
     plans,
     presence,
     routing,
+    score,
     touches,
 )
 from claims.worklist import choosing, exporting
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     *choosing.urlpatterns,
     *exporting.urlpatterns,
     *routing.urlpatterns,
+    *score.urlpatterns,
     *next_claim.urlpatterns,
     *claim_list.urlpatterns,
     *finding.urlpatterns,

@@ -13,6 +13,7 @@ from claims.admin import (
     payers,
     routing,
     runs,
+    score,
     touches,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "payers",
     "routing",
     "runs",
+    "score",
     "touches",
 ]

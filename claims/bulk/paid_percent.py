@@ -1,6 +1,7 @@
 """What each payer pays, learned from the flow of the last twelve full months."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -30,7 +31,12 @@ GROUP BY p.id ORDER BY p.id
 def changed_percents(day: date) -> dict[int, int | None]:
     """Payers that pay another percent than is stored, with what they pay now."""
     end = add_months(day, 0)
-    values = {"payment": PAYMENT, "kinds": KINDS, "first": add_months(end, -MONTHS), "end": end}
+    values: dict[str, Any] = {
+        "payment": PAYMENT,
+        "kinds": KINDS,
+        "first": add_months(end, -MONTHS),
+        "end": end,
+    }
     with connection.cursor() as cursor:
         cursor.execute(SETTLED, values)
         rows = cursor.fetchall()

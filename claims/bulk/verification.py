@@ -23,6 +23,7 @@ from claims.bulk.rollups import (
 )
 from claims.bulk.routing import age_on
 from claims.bulk.scoring import claim_priority, weights_in_force
+from claims.models import JobRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +137,15 @@ def _bucket(as_of: date) -> sql.Composed:
 def _priority() -> sql.Composed:
     return sql.SQL(
         "SELECT 'claim ' || c.id FROM claims_claim c "
-        "WHERE c.status IN ('open', 'credit') AND c.priority <> {} ORDER BY c.id LIMIT 1"
-    ).format(claim_priority(weights_in_force()))
+        "WHERE c.status IN ('open', 'credit') AND c.priority <> {} AND NOT ({}) "
+        "ORDER BY c.id LIMIT 1"
+    ).format(claim_priority(weights_in_force()), _to_be_scored())
+
+
+def _to_be_scored() -> sql.Composable:
+    """Claims `c` that a new score has not reached yet."""
+    run = JobRun.objects.rescoring().first()
+    if run is None:
+        return sql.SQL("false")
+    ends = (run.outcome["reached"], run.outcome["last"])
+    return sql.SQL("c.id > {} AND c.id <= {}").format(*map(sql.Literal, ends))

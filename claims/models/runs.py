@@ -11,11 +11,18 @@ from django.db.models.functions import Now
 from accounts.models import User
 from accounts.models.people import is_present
 
+# A run of this name and a number works that version of the score into the claims.
+RESCORING = "score_version_"
+
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
     def for_user(self, user: User | AnonymousUser) -> JobRunQuerySet:
         """Outcomes count claims of every facility: for those who see them all."""
         return self if is_present(user) and user.sees_everything else self.none()
+
+    def rescoring(self) -> JobRunQuerySet:
+        """The run that works a new score into the claims, until it has reached the last one."""
+        return self.filter(job__startswith=RESCORING, finished_at__isnull=True)
 
     def last_done(self, job: str) -> date | None:
         """The latest date for which the job ended."""

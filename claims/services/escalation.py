@@ -163,7 +163,7 @@ def _move(
     claim.version += 1
     claim.updated_at = Now()
     claim.save(update_fields=[*MOVED, *moved])
-    end_leases([claim.pk], keep=person and person.pk)
+    end_leases([claim.pk], keep=person.pk if person else None)
     refresh_deadlines([claim.pk], today)
 
 

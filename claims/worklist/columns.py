@@ -34,8 +34,8 @@ class Shown:
 
 def _why(row: Row, as_of: date) -> str:
     age = ageing.age(row["age_anchor_on"], as_of)
-    given = (row["balance"], age, row["deadline_on"], row["idle_touches"], row["today"])
-    given = (*given, row["payer__paid_percent"])
+    standing = (row["balance"], age, row["deadline_on"], row["idle_touches"])
+    given = (*standing, row["today"], row["payer__paid_percent"])
     return " · ".join((*came_back(row), *why_first(*given)))
 
 

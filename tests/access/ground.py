@@ -42,6 +42,7 @@ from claims.models import (
     RootCause,
     RoutingVersion,
     SavedView,
+    ScoreWeights,
     TextModule,
     Touch,
 )
@@ -50,6 +51,7 @@ from claims.services.decisions import request_write_off
 from claims.services.planning import propose_teams
 from claims.services.routing import draft_version
 from exchange.models import WebhookDelivery, WebhookEndpoint
+from claims.services.score import draft_weights
 from tests.access.routes import Line
 from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFactory
 
@@ -245,6 +247,9 @@ def _add_work(ground: Ground) -> None:
         ("import", "own"): _checked_import(supervisor),
         ("mappingprofile", "own"): MappingProfile.objects.create(name="Feed", mapping={}),
         ("routingversion", "own"): draft_version(in_force, user=supervisor, today=today()),
+        ("scoreweights", "own"): draft_weights(
+            ScoreWeights.objects.in_force(), user=supervisor
+        ),
         ("auditentry", "own"): AuditEntry.objects.latest("pk"),
         ("plan", "own"): propose_teams(user=supervisor, today=today(), weigh_by="claims"),
         ("jobrun", "own"): JobRun.objects.create(job="fold", date=today()),
@@ -366,6 +371,10 @@ def _routing(rest: str) -> Address:
     return lambda ground, line, role: rest.format(ground.rows["routingversion", "own"].number)
 
 
+def _score(rest: str) -> Address:
+    return lambda ground, line, role: rest.format(ground.rows["scoreweights", "own"].number)
+
+
 def _on_site(ground: Ground, line: Line, role: str) -> str:
     kind = ContentType.objects.get_for_model(Import)
     return f"/admin/r/{kind.pk}/{ground.rows['import', 'own'].pk}/"
@@ -373,7 +382,7 @@ def _on_site(ground: Ground, line: Line, role: str) -> str:
 
 _PLAIN = {
     **{name: f"/{name}" for name in ("healthz", "readyz", "claims", "missing", "imports")},
-    **{name: f"/{name}" for name in ("routing", "worklist", "exports")},
+    **{name: f"/{name}" for name in ("routing", "score", "worklist", "exports")},
     **{name: f"/{name}" for name in ("routing", "decisions")},
     "decisions-export": "/decisions/export",
     "api-webhooks": "/api/webhooks",
@@ -474,6 +483,9 @@ _ADDRESSES: dict[str, Address] = {
     "api-webhook-test": _webhook("/test"),
     "api-webhook-deliveries": _webhook("/deliveries"),
     "api-webhook-replay": _webhook("/deliveries/{}/replay"),
+    "score-version": _score("/score/{}"),
+    "score-preview": _score("/score/{}/preview"),
+    "score-activate": _score("/score/{}/activate"),
     "decision-withdraw": _row("decisionrequest", "/decisions/{}/withdraw"),
     "api-decision": _row("decisionrequest", "/api/decisions/{}"),
     **{
@@ -612,6 +624,7 @@ _BODIES: dict[str, Body] = {
     "routing-activate": lambda ground, line: {
         "effective_from": today().isoformat(), "why": "Memo", "confirmed": "on",
     },
+    "score-activate": lambda ground, line: {"reason": "Memo", "confirmed": "on"},
     "decisions-decide": lambda ground, line: {"decision": "approve"},
     "api-decision-approve": lambda ground, line: {"answer": "Agreed"},
     "api-decision-refuse": lambda ground, line: {"answer": "Appeal first"},

@@ -215,6 +215,14 @@ routing-version        POST   -         in        404   400        404   400   4
 routing-dry-run        POST   -         in        404   400        404   400   403     403
 routing-activate       POST   -         in        404   302        404   302   403     403
 
+# So does the score. An editor sent without its weights is 400.
+score                  GET    -         in        404   200        404   200   200     403
+score                  POST   -         in        404   302        404   302   403     403
+score-version          GET    -         in        404   200        404   200   200     403
+score-version          POST   -         in        404   400        404   400   403     403
+score-preview          POST   -         in        404   400        404   400   403     403
+score-activate         POST   -         in        404   302        404   302   403     403
+
 # A claims file holds claims of every team and facility. Columns sent without any are 400.
 imports                GET    -         in        404   200        404   200   200     403
 imports                POST   -         in        404   302        404   302   403     403
@@ -448,6 +456,7 @@ claims_denialcode          f     vac        v     vac   v        all
 claims_rootcause         f     vac        v     vac   v        all
 claims_payermerge          -     v          v     v     v        none
 claims_routingversion      -     v          v     v     v        none
+claims_scoreweights        -     v          v     v     v        none
 claims_touch               -     v          v     v     v        own
 claims_outcome             f     vac        v     vac   v        all
 claims_followuprule        f     vacd       v     vacd  v        all

@@ -24,6 +24,7 @@ claims.ledgerentry      vacd   v           v        -      -
 claims.import           vacd   v           v        -      -
 claims.importproblem    vacd   v           v        -      -
 claims.routingversion   vacd   v           v        -      -
+claims.scoreweights     vacd   v           v        -      -
 claims.routingrule      vacd   v           v        -      -
 claims.jobrun           vacd   v           v        -      -
 claims.approvallimit    vacd   v           v        -      -

@@ -33,6 +33,7 @@ from claims.models import (
     PayerMerge,
     RootCause,
     RoutingVersion,
+    ScoreWeights,
     TextModule,
     Touch,
 )
@@ -62,6 +63,7 @@ MODELS: tuple[type[Model], ...] = (
     Import,
     MappingProfile,
     RoutingVersion,
+    ScoreWeights,
     JobRun,
     AuditEntry,
     ApprovalLimit,

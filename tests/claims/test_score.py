@@ -222,7 +222,7 @@ def test_the_pages_cost_the_same_whatever_they_show(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     desk.get("/score")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get("/score")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         desk.post("/score/2/preview", sent(team=team.pk), headers={"HX-Request": "true"})

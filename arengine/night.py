@@ -14,7 +14,7 @@ from claims.bulk.waking import wake_claims
 from claims.clock import portfolio_date
 from claims.models import JobRun
 from claims.services.alerts import alert_deadlines
-from claims.services.deadlines import refresh_all_deadlines
+from claims.services.deadlines import refresh_all_deadlines, wait_for_all_answers
 from claims.services.escalation import escalate_by_rules
 from claims.services.paid_percent import learn_paid_percents
 from claims.services.rescoring import rescore_claims
@@ -89,6 +89,7 @@ STEPS: dict[str, Callable[[date], Any]] = {
     "alerts": alert_deadlines,
     "learn": learn_paid_percents,
     "score": _score,
+    "answers": wait_for_all_answers,
     "wake": wake_claims,
     "escalate": _escalate,
     "verify": _verify,

@@ -11,6 +11,7 @@ from accounts.models import User
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.bulk import deadlines
+from claims.bulk.first_answers import wait_for_answers
 from claims.bulk.told import those
 from claims.choices import DeadlineState, MissedBecause
 from claims.models import Deadline, DeadlineRule
@@ -30,13 +31,22 @@ def refresh_deadlines(claim_ids: Iterable[int], today: date) -> int:
 
 
 def refresh_deadlines_of_import(import_id: int, today: date) -> int:
-    """The same for the claims that an import made or changed."""
-    return _refresh(OF_IMPORT.format(number=sql.Literal(import_id)), today)
+    """The same for the claims that an import made or changed; what is new and has no deadline
+    near waits for the payer's usual answer."""
+    which = OF_IMPORT.format(number=sql.Literal(import_id))
+    written = _refresh(which, today)
+    wait_for_answers(which, today)
+    return written
 
 
 def refresh_all_deadlines(today: date) -> int:
     """The same for all claims, a range at a time."""
     return sum(_refresh(which, today) for which in deadlines.batches())
+
+
+def wait_for_all_answers(today: date) -> int:
+    """New claims wait for their payers' usual answers, a range at a time."""
+    return sum(wait_for_answers(which, today) for which in deadlines.batches())
 
 
 @retry_deadlocks

@@ -37,6 +37,7 @@ def test_the_whole_night_in_order() -> None:
         "alerts": 0,
         "learn": 0,
         "score": 0,
+        "answers": 0,
         "wake": 0,
         "escalate": {"version": 1, "raised": {}, "ended": 0},
         "verify": {"ok": True},

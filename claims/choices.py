@@ -206,6 +206,7 @@ class CameBack(models.TextChoices):
     DAY = "day", "its day has come"
     PAYMENT = "payment", "a payment posted"
     PERSON = "person", "taken back by a person"
+    RAISED = "raised", "it was escalated"
 
 
 class CodeKind(models.TextChoices):
@@ -320,6 +321,7 @@ class BulkKind(models.TextChoices):
     RELEASE = "release", "Give back to the rules"
     FOLLOW_UP = "follow_up", "Follow up on a day"
     HOLD = "hold", "Put on hold until a day"
+    STATUS = "status", "Move the statuses"
     NOTE = "note", "Add a note to the story"
 
 

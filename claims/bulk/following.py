@@ -11,7 +11,6 @@ from claims.bulk.told import those, write_and_tell
 
 LOCKED = sql.SQL("SELECT c.id FROM claims_claim c WHERE {} ORDER BY c.id FOR UPDATE")
 UNTIL = sql.SQL("follow_up_on = {until}, is_due = {is_due}")
-HELD = sql.SQL("work_status = 'pended', ")
 
 
 def put_off(
@@ -21,15 +20,12 @@ def put_off(
     today: date,
     text: str,
     user: User,
-    hold: bool = False,
 ) -> list[int]:
-    """To be worked again on that day; held besides, if so wished. Returns the claims written."""
+    """To be worked again on that day. Returns the claims written."""
     names = {"until": sql.Literal(until), "is_due": sql.Literal(until <= today)}
     assignments = UNTIL.format(**names)
-    if hold:
-        assignments = HELD + assignments
-    locked, kind = LOCKED.format(those(ids)), "held" if hold else "follow_up"
-    return write_and_tell(locked, assignments, kind=kind, text=sql.Literal(text), user=user)
+    locked = LOCKED.format(those(ids))
+    return write_and_tell(locked, assignments, kind="follow_up", text=sql.Literal(text), user=user)
 
 
 def tell_all(ids: list[int], *, kind: str, text: str, user: User) -> None:

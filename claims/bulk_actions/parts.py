@@ -10,10 +10,12 @@ from django.db.models.functions import Now
 from arengine.lib.deadlocks import retry_deadlocks
 from claims.bulk.following import tell_all
 from claims.bulk.restoring import restore
+from claims.bulk.snoozing import sleep_again
 from claims.bulk_actions.kinds import KINDS, refused_to
 from claims.bulk_actions.previewing import NOT_REFUSED, judged
 from claims.bulk_actions.states import insist
 from claims.models import BulkAction, BulkChunk, Claim
+from claims.services.deadlines import refresh_deadlines
 
 CHANGED = "it was changed since the preview"
 NOT_SEEN = "it is no longer yours to see"
@@ -25,7 +27,7 @@ def do_part(action: BulkAction, part: BulkChunk, owner: str, today: date) -> Non
     """Does it to the claims that are still as they were previewed; notes the others and why."""
     insist(action.pk, owner)
     kind, user = KINDS[action.kind], action.created_by
-    before, skipped = _sorted(action, part)
+    before, skipped = _sorted(action, part, today)
     changed = kind.carry_out([row["pk"] for row in before], user, action.values, today)
     versions = dict(Claim.objects.filter(pk__in=changed).values_list("pk", "version"))
     kept = [row | {"known": versions[row["pk"]]} for row in before if row["pk"] in versions]
@@ -36,11 +38,14 @@ def do_part(action: BulkAction, part: BulkChunk, owner: str, today: date) -> Non
     )
 
 
-def _sorted(action: BulkAction, part: BulkChunk) -> tuple[list[dict[str, Any]], dict[str, str]]:
+def _sorted(
+    action: BulkAction, part: BulkChunk, today: date
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """The claims to be changed, locked, with what they have; the others with the reason."""
     kind, user = KINDS[action.kind], action.created_by
-    refusals = refused_to(kind, user, action.values)
-    claims = judged(Claim.objects.for_user(user).filter(pk__in=part.ids), refusals)
+    chosen = Claim.objects.for_user(user).filter(pk__in=part.ids)
+    refusals = refused_to(kind, user, action.values, chosen, today)
+    claims = judged(chosen, refusals)
     locked = claims.order_by("pk").select_for_update(of=("self",))
     known = dict(zip(part.ids, part.versions, strict=True))
     skipped, before = {str(pk): NOT_SEEN for pk in part.ids}, []
@@ -58,11 +63,11 @@ def _sorted(action: BulkAction, part: BulkChunk) -> tuple[list[dict[str, Any]], 
 
 @retry_deadlocks
 @transaction.atomic
-def take_back_part(action: BulkAction, part: BulkChunk, owner: str) -> None:
+def take_back_part(action: BulkAction, part: BulkChunk, owner: str, today: date) -> None:
     """Puts back what each claim had, unless it was changed since."""
     insist(action.pk, owner)
     ids = [row["pk"] for row in part.before]
-    put_back = _put_back(action, part, ids)
+    put_back = _put_back(action, part, ids, today)
     kept = sorted(set(ids) - set(put_back))
     rows = BulkChunk.objects.filter(pk=part.pk, undone_at__isnull=True)
     rows.update(kept=kept, undone_at=Now())
@@ -70,11 +75,15 @@ def take_back_part(action: BulkAction, part: BulkChunk, owner: str) -> None:
     BulkAction.objects.filter(pk=action.pk).update(taken_back=taken_back, progressed_at=Now())
 
 
-def _put_back(action: BulkAction, part: BulkChunk, ids: list[int]) -> list[int]:
+def _put_back(action: BulkAction, part: BulkChunk, ids: list[int], today: date) -> list[int]:
     columns, user = KINDS[action.kind].columns, action.undone_by or action.created_by
     text = f"Taken back: “{action.words}” (bulk action {action.pk})."
     if columns:
-        return restore(part.before, columns, text=text, user=user)
+        put_back = restore(part.before, columns, text=text, user=user)
+        if "is_due" in columns and action.confirmed_at:
+            sleep_again(put_back, action.confirmed_at)
+            refresh_deadlines(put_back, today)
+        return put_back
     # What stands in a story is added to, never removed.
     tell_all(ids, kind="undone", text=text, user=user)
     return ids

@@ -18,16 +18,24 @@ from django.db.models import (
 )
 
 from arengine.lib.money import ZERO
-from claims.bulk_actions.kinds import KINDS, Refusals, refused_to
-from claims.choices import WorkStatus
+from claims.bulk_actions.conditions import Refusals
+from claims.bulk_actions.kinds import KINDS, refused_to
+from claims.choices import AdjudicationStatus, Disposition, Responsibility, WorkStatus
 from claims.models import BulkAction, BulkChunk, Claim
 from claims.models.bulk_actions import AT_ONCE
 from claims.models.claims import ClaimQuerySet
 
 PART = AT_ONCE
 SAMPLE = 5
+BLANK = {"assignee__username": "nobody"}
 NOT_REFUSED = -1
-SHOWN = ("claim_number", "team__name", "assignee__username", "work_status", "follow_up_on")
+LABELS = {
+    "work_status": WorkStatus,
+    "adjudication_status": AdjudicationStatus,
+    "responsibility": Responsibility,
+    "disposition": Disposition,
+}
+SHOWN = ("claim_number", "team__name", "assignee__username", "follow_up_on", *LABELS)
 FREEZE = """
 WITH chosen AS MATERIALIZED (
     SELECT id, version, balance, row_number() OVER (ORDER BY id) - 1 AS place FROM ({claims}) c
@@ -61,8 +69,9 @@ def freeze(action: BulkAction, claims: ClaimQuerySet) -> None:
 def describe(action: BulkAction, today: date) -> dict[str, Any]:
     """How many would be changed, who is refused and why, and a sample before and after."""
     user, kind = action.created_by, KINDS[action.kind]
-    refusals = refused_to(kind, user, action.values)
-    claims = judged(Claim.objects.for_user(user).filter(pk__in=frozen(action)), refusals)
+    chosen = Claim.objects.for_user(user).filter(pk__in=frozen(action))
+    refusals = refused_to(kind, user, action.values, chosen, today)
+    claims = judged(chosen, refusals)
     found = (
         claims.values("why").annotate(claims=Count("pk"), dollars=Sum("balance")).order_by("why")
     )
@@ -115,14 +124,15 @@ def _looks(ids: list[int]) -> dict[int, dict[str, Any]]:
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[list[str]]:
     """Name, before and after of every column that changes."""
     changed = [name for name in SHOWN if before[name] != after[name]]
-    return [[_label(name), _said(before[name]), _said(after[name])] for name in changed]
+    return [[_label(name), _said(name, before[name]), _said(name, after[name])] for name in changed]
 
 
 def _label(name: str) -> str:
     return name.split("__")[0].replace("_on", "").replace("_", " ").capitalize()
 
 
-def _said(value: Any) -> str:
+def _said(name: str, value: Any) -> str:
     if isinstance(value, date):
         return f"{value:%b} {value.day}, {value.year}"
-    return str(dict(WorkStatus.choices).get(value, value or "nobody"))
+    labels = dict(LABELS[name].choices) if name in LABELS else {}
+    return str(labels.get(value, value) or BLANK.get(name, "nothing"))

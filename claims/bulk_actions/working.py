@@ -70,7 +70,7 @@ def _go_on(action: BulkAction, owner: str, today: date) -> bool:
         return False
     try:
         if undoing:
-            _take_back(action, owner)
+            _take_back(action, owner, today)
         else:
             _do(action, owner, today)
     except Refused as refusal:
@@ -92,7 +92,7 @@ def _do(action: BulkAction, owner: str, today: date) -> None:
         do_part(action, part, owner, today)
 
 
-def _take_back(action: BulkAction, owner: str) -> None:
+def _take_back(action: BulkAction, owner: str, today: date) -> None:
     """The last part first."""
     done = action.chunks.filter(done_at__isnull=False, undone_at__isnull=True)
     part = done.order_by("-number").first()
@@ -101,7 +101,7 @@ def _take_back(action: BulkAction, owner: str) -> None:
         left = action.changed - action.taken_back
         _tell(action, f"{action.words}: {action.taken_back:,} taken back, {left:,} left as is.")
     elif _begin(action, f"undo {part.number}"):
-        take_back_part(action, part, owner)
+        take_back_part(action, part, owner, today)
 
 
 def _begin(action: BulkAction, step: str) -> bool:

@@ -1,11 +1,16 @@
 """Which statuses may follow which: the one table, and the reason in words where one may not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from claims.choices import AdjudicationStatus as Payer
 from claims.choices import Disposition, Responsibility, WorkStatus
+
+# A claim closed with a balance comes back if the balance is still there after so many days.
+LOOK_AGAIN = timedelta(days=45)
 
 # By target: the statuses it cannot follow, and why. What is not named here is allowed.
 PAID = (Payer.PAID, Payer.PARTIALLY_PAID)
@@ -62,6 +67,26 @@ class Standing:
 def check_move(before: Standing, after: Standing) -> str:
     """Why the claim cannot go from the one standing to the other; empty if it can."""
     return next(_reasons(before, after), "")
+
+
+def follow(before: Standing, named: Mapping[str, str | None]) -> Standing:
+    """Where the claim comes to stand: what is named, and what follows from it."""
+    after = replace(before, **{column: said for column, said in named.items() if said})
+    if after.disposition == before.disposition:
+        is_closed = after.work_status == WorkStatus.CLOSED
+        return after if is_closed else replace(after, disposition="")
+    if after.responsibility != before.responsibility:
+        return after
+    owing = responsible_after(after.disposition, before.responsibility)
+    return replace(after, responsibility=owing)
+
+
+def rest_or_rise(before: Standing, after: Standing, today: date) -> dict[str, Any]:
+    """A claim closed with a balance leaves the queue for a while, and comes back when reopened."""
+    was, is_ = (standing.work_status == WorkStatus.CLOSED for standing in (before, after))
+    if before.balance and is_ and not was:
+        return {"is_due": False, "follow_up_on": today + LOOK_AGAIN}
+    return {"is_due": True, "follow_up_on": None} if was and not is_ else {}
 
 
 def offered(standing: Standing, column: str, values: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from accounts.models import User
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
+from claims.bulk.snoozing import end_snoozes
 from claims.choices import CameBack, SnoozeReason, Status
 from claims.models import Claim, Snooze
 from claims.rules.snoozing import check_snooze
@@ -53,10 +54,9 @@ def snooze(
     return locked
 
 
-def end_snooze(claim: Claim) -> None:
+def end_snooze(claim: Claim, by: CameBack = CameBack.PERSON) -> None:
     """A claim that is worked sleeps no more; when it is due again is for the caller to say."""
-    asleep = Snooze.objects.asleep().filter(claim=claim)
-    asleep.update(came_back_at=Now(), came_back_by=CameBack.PERSON)
+    end_snoozes([claim.pk], by)
 
 
 def _refuse(

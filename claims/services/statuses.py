@@ -9,14 +9,12 @@ from django.db.models.functions import Now
 from accounts.models import User
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
-from claims.choices import AdjudicationStatus, WorkStatus
+from claims.choices import AdjudicationStatus
 from claims.models import Claim
-from claims.rules.moves import Standing, check_move, responsible_after
+from claims.rules.moves import Standing, check_move, follow, rest_or_rise
 from claims.services.claims import lock_claim, priority_of, tell
 from claims.services.deadlines import refresh_deadlines
 
-# A claim closed with a balance comes back if the balance is still there after so many days.
-LOOK_AGAIN = timedelta(days=45)
 MAY_HAVE_DENIAL = (
     AdjudicationStatus.DENIED,
     AdjudicationStatus.PARTIALLY_PAID,
@@ -33,6 +31,7 @@ TOLD = {
     "denial_code": "Denial code:",
     "denied_on": "Denied on:",
 }
+STATUSES = ("adjudication_status", "work_status", "responsibility", "disposition")
 COLUMNS = (*TOLD, *UNTOLD)
 Moved = dict[str, list[Any]]
 
@@ -85,15 +84,14 @@ def set_statuses(locked: Claim, *, today: date, **named: Unpack[Named]) -> Moved
     `refresh_deadlines` after.
     """
     before = {column: getattr(locked, column) for column in COLUMNS}
+    start = standing(locked)
+    end = follow(start, {column: said for column, said in named.items() if column in STATUSES})
     after = before | {column: said for column, said in named.items() if said}
-    if after["disposition"] == before["disposition"] and after["work_status"] != WorkStatus.CLOSED:
-        after["disposition"] = ""
-    same = after["responsibility"] == before["responsibility"]
-    if same and after["disposition"] != before["disposition"]:
-        after["responsibility"] = responsible_after(after["disposition"], before["responsibility"])
-    _refuse_move(locked, before, after)
+    after |= {column: getattr(end, column) for column in STATUSES}
+    if reason := check_move(start, end):
+        raise Refused("move_not_allowed", reason)
     _refuse_denial(locked, before, after, today)
-    _rest_or_rise(locked, before, after, today)
+    after |= rest_or_rise(start, end, today)
     return _set(locked, before, after)
 
 
@@ -103,15 +101,18 @@ def told_move(moved: Moved, reason: str = "") -> str:
     return f"{'; '.join(told)}{f': {reason}' if reason else '.'}"
 
 
+def told_standing(before: Standing, after: Standing, reason: str) -> str:
+    """The same of a standing."""
+    pairs = {column: [getattr(before, column), getattr(after, column)] for column in STATUSES}
+    moved = {column: [old, new] for column, (old, new) in pairs.items() if old != new}
+    return told_move(moved, reason)
+
+
 def standing(claim: Claim) -> Standing:
     """The claim as the table of moves sees it."""
-    return _standing(claim, {column: getattr(claim, column) for column in COLUMNS})
-
-
-def _refuse_move(claim: Claim, before: dict[str, Any], after: dict[str, Any]) -> None:
-    reason = check_move(_standing(claim, before), _standing(claim, after))
-    if reason:
-        raise Refused("move_not_allowed", reason)
+    return Standing(
+        **{column: getattr(claim, column) for column in STATUSES}, balance=claim.balance
+    )
 
 
 def _refuse_denial(
@@ -127,15 +128,6 @@ def _refuse_denial(
         raise Refused("not_denied", "Say also that the payer denied the claim.")
 
 
-def _rest_or_rise(claim: Claim, before: dict[str, Any], after: dict[str, Any], today: date) -> None:
-    """A claim closed with a balance leaves the queue for a while, and comes back when reopened."""
-    was, is_ = (standing["work_status"] == WorkStatus.CLOSED for standing in (before, after))
-    if claim.balance and is_ and not was:
-        after |= {"is_due": False, "follow_up_on": today + LOOK_AGAIN}
-    if was and not is_:
-        after |= {"is_due": True, "follow_up_on": None}
-
-
 def _set(claim: Claim, before: dict[str, Any], after: dict[str, Any]) -> Moved:
     moved = {
         column: [before[column], after[column]]
@@ -145,16 +137,6 @@ def _set(claim: Claim, before: dict[str, Any], after: dict[str, Any]) -> Moved:
     for column, (_, new) in moved.items():
         setattr(claim, column, new)
     return moved
-
-
-def _standing(claim: Claim, columns: dict[str, Any]) -> Standing:
-    return Standing(
-        adjudication_status=columns["adjudication_status"],
-        work_status=columns["work_status"],
-        responsibility=columns["responsibility"],
-        balance=claim.balance,
-        disposition=columns["disposition"],
-    )
 
 
 def _in_words(column: str, pair: list[Any]) -> str:

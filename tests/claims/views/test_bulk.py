@@ -69,7 +69,9 @@ def test_a_wrong_filter_is_explained_and_means_nothing(desk: Client, three: list
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ({"kind": "hold", "until": "2026-11-20"}, "That day has passed."),
+        ({"kind": "hold", "until": "2026-11-21"}, "The day on which it comes back must lie ahead."),
+        ({"kind": "follow_up", "until": "2026-11-20"}, "lies in the past"),
+        ({"kind": "status"}, "Say what moves."),
         ({"kind": "follow_up"}, "Choose a day."),
         ({"kind": "note", "note": " "}, "Write the note."),
         ({"kind": "assign", "team": "Nobody"}, "Select a valid choice"),

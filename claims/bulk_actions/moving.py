@@ -1,0 +1,67 @@
+"""Moving statuses in bulk: the table of moves is asked once for each standing, not each claim."""
+
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from accounts.models import User
+from claims.bulk.moving import Move, move_all, standings, stands
+from claims.bulk_actions.conditions import Refusals, Values
+from claims.choices import AdjudicationStatus, Disposition, Responsibility, WorkStatus
+from claims.models import Claim
+from claims.models.claims import ClaimQuerySet
+from claims.rules.moves import Standing, check_move, follow, rest_or_rise
+from claims.services.deadlines import refresh_deadlines
+from claims.services.statuses import STATUSES, told_standing
+
+SO_ALREADY = "it stands so already"
+CHOICES = {
+    "adjudication_status": AdjudicationStatus,
+    "work_status": WorkStatus,
+    "responsibility": Responsibility,
+    "disposition": Disposition,
+}
+
+
+def refused_moves(user: User, values: Values, claims: ClaimQuerySet, today: date) -> Refusals:
+    """The reasons of the table of moves, each with the standings that it holds for."""
+    found: dict[str, list[Standing]] = {}
+    for before in standings(claims):
+        if reason := _refusal(before, follow(before, _named(values))):
+            found.setdefault(reason, []).append(before)
+    return [(reason, any_of(those)) for reason, those in found.items()]
+
+
+def any_of(found: list[Standing]) -> Q:
+    """The claims of any of these standings."""
+    return reduce(or_, map(stands, found))
+
+
+def move(ids: list[int], user: User, values: Values, today: date) -> list[int]:
+    """Moves them, and keeps their deadlines true."""
+    moves = []
+    for before in standings(Claim.objects.filter(pk__in=ids)):
+        after = follow(before, _named(values))
+        if not _refusal(before, after):
+            text = told_standing(before, after, values.get("reason", ""))
+            moves.append(Move(before, after, text, **rest_or_rise(before, after, today)))
+    moved = move_all(ids, moves, kind="moved", user=user)
+    refresh_deadlines(moved, today)
+    return moved
+
+
+def move_words(values: Values) -> str:
+    """What is done, as a sentence."""
+    named = (CHOICES[name](said).label for name, said in _named(values).items() if said)
+    return f"Move to {', '.join(named)}"
+
+
+def _refusal(before: Standing, after: Standing) -> str:
+    reason = check_move(before, after)
+    return f"{reason[:1].lower()}{reason[1:].rstrip('.')}" or (SO_ALREADY * (before == after))
+
+
+def _named(values: Values) -> dict[str, str]:
+    return {name: values.get(name, "") for name in STATUSES}

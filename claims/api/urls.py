@@ -6,6 +6,7 @@ from accounts.api import token
 from claims.api import (
     attachments,
     audit,
+    bulk,
     claims,
     deadlines,
     decisions,
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     *schema.urlpatterns,
     *reference.urlpatterns,
     *audit.urlpatterns,
+    *bulk.urlpatterns,
     *deadlines.urlpatterns,
     *people.urlpatterns,
     *teams.urlpatterns,

@@ -11,7 +11,6 @@ from django.db import connection
 from psycopg import sql
 
 from claims.bulk.expressions import condition
-from claims.bulk.leases import end_leases
 from claims.bulk.routing import claim_facts
 from claims.choices import WorkStatus
 from claims.models import EscalationRule
@@ -78,7 +77,7 @@ WITH chosen AS MATERIALIZED (
            THEN assignee_id END), 'open', '' FROM target
 ), written AS (
     UPDATE claims_claim c SET work_status = 'escalated', version = c.version + 1,
-        updated_at = now(), team_id = g.to_team,
+        updated_at = now(), is_due = true, team_id = g.to_team,
         assignee_id = CASE WHEN {moves} THEN g.to_assignee ELSE c.assignee_id END,
         assigned_by_hand = c.assigned_by_hand OR {moves},
         routed_by_id = CASE WHEN {moves} THEN NULL ELSE c.routed_by_id END
@@ -94,8 +93,7 @@ WITH chosen AS MATERIALIZED (
     INSERT INTO accounts_notice (user_id, text, link)
     SELECT to_assignee, 'Claims escalated to you by the rules: ' || claims, {link} FROM counted
 )
-SELECT name, count(*), coalesce(array_agg(g.id) FILTER (WHERE {moves}), '{{}}')
-FROM target g GROUP BY 1
+SELECT name, array_agg(id) FROM target GROUP BY 1
 """
 # Where a team has no lead the claim stays with whoever works it, and only its status says so.
 MOVES = sql.SQL("(g.to_assignee IS NOT NULL OR g.to_team <> g.team_id)")
@@ -103,8 +101,9 @@ MOVES = sql.SQL("(g.to_assignee IS NOT NULL OR g.to_team <> g.team_id)")
 
 def escalate_by(
     version_id: int, rules: Sequence[EscalationRule], *, as_of: date, today: date
-) -> dict[str, int]:
-    """Escalates every open claim for which a rule speaks; claims by rule.
+) -> dict[str, list[int]]:
+    """Escalates every open claim for which a rule speaks; claims by rule. Whoever decides has
+    them before them at once, though they slept.
 
     The caller has the portfolio (`take_portfolio`).
     """
@@ -117,9 +116,7 @@ def escalate_by(
         moves=MOVES,
         link=sql.Literal("/worklist"),
     )
-    raised = _rows(statement)
-    end_leases([claim for _, _, moved in raised for claim in moved])
-    return {name: claims for name, claims, _ in raised}
+    return dict(_rows(statement))
 
 
 END = """

@@ -13,7 +13,8 @@ from arengine.lib.errors import Refused
 from claims.bulk import escalation as bulk
 from claims.bulk.leases import end_leases
 from claims.bulk.portfolio import hold_portfolio_date, take_portfolio
-from claims.choices import EscalationState, Status, WorkStatus
+from claims.bulk.snoozing import end_snoozes
+from claims.choices import CameBack, EscalationState, Status, WorkStatus
 from claims.clock import portfolio_date
 from claims.find import claim_address
 from claims.models import Claim, Escalation, EscalationVersion
@@ -21,7 +22,7 @@ from claims.services.claims import lock_claim, tell
 from claims.services.deadlines import refresh_deadlines
 from claims.services.statuses import set_statuses
 
-MOVED = ("team", "assignee", "assigned_by_hand", "routed_by", "version", "updated_at")
+MOVED = ("is_due", "team", "assignee", "assigned_by_hand", "routed_by", "version", "updated_at")
 # What has begun does not become new again, and what is worked on is not closed.
 RESUMED = {WorkStatus.NEW: WorkStatus.ASSIGNED, WorkStatus.CLOSED: WorkStatus.IN_PROGRESS}
 ENDED = ["state", "ended_at", "ended_by", "ended_reason"]
@@ -48,9 +49,11 @@ def escalate_claim(
     raised = Escalation.objects.create(
         claim=locked, raised_by=user, reason=reason, to_team=team, to_assignee=lead, **_from(locked)
     )
+    locked.is_due = True
     _move(
         locked, team, lead, today, by_hand=True, routed_by=None, status=WorkStatus.ESCALATED
     )  # fmt: skip
+    _wake([locked.pk])
     where = f"{team} / {lead}" if lead else str(team)
     tell(locked, "escalated", f"Escalated to {where}: {reason}", user)
     listeners = [lead] if lead else _listeners(team)
@@ -106,7 +109,17 @@ def escalate_by_rules(today: date) -> dict[str, Any]:
     version = EscalationVersion.objects.in_force(today)
     rules = list(version.rules.order_by("position"))
     raised = bulk.escalate_by(version.pk, rules, as_of=portfolio_date(today), today=today)
-    return {"version": version.number, "raised": raised, "ended": ended}
+    ids = [number for numbers in raised.values() for number in numbers]
+    _wake(ids)
+    refresh_deadlines(ids, today)
+    counts = {name: len(numbers) for name, numbers in raised.items()}
+    return {"version": version.number, "raised": counts, "ended": ended}
+
+
+def _wake(ids: list[int]) -> None:
+    """Whoever decides begins anew: nobody has it in hand, and it sleeps no more."""
+    end_leases(ids)
+    end_snoozes(ids, CameBack.RAISED)
 
 
 def _refuse(claim: Claim, team: Team, lead: User | None, user: User, reason: str) -> None:

@@ -16,8 +16,7 @@ from accounts.people import person
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
 from claims.bulk_actions import services
-from claims.bulk_actions.choosing import all_matching, selected
-from claims.clock import portfolio_date
+from claims.bulk_actions.choosing import all_matching, all_of_worklist, selected
 from claims.find import claim_address
 from claims.forms.bulk import BulkForm
 from claims.forms.claims import first_error
@@ -49,7 +48,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, first_error(form))
         query = QueryDict(request.POST.get("query", "")).urlencode()
-        return redirect(f"{reverse('claims')}?{query}")
+        return redirect(f"{reverse(_list(request))}?{query}")
     action = services.preview_bulk_action(
         claims, kind=form.cleaned_data["kind"], values=form.values(), user=user, today=today()
     )
@@ -59,8 +58,14 @@ def _preview(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> ClaimQuerySet:
     user = person(request)
     if request.POST.get("which") == "all":
-        return all_matching(user, request.POST.get("query", ""), portfolio_date(today()))
+        every = all_of_worklist if _list(request) == "worklist" else all_matching
+        return every(user, request.POST.get("query", ""), today())
     return selected(user, request.POST.getlist("selected"))
+
+
+def _list(request: HttpRequest) -> str:
+    """The list that the bar stood over."""
+    return "worklist" if request.POST.get("list") == "worklist" else "claims"
 
 
 @require_safe

@@ -4,7 +4,13 @@ from typing import Any
 
 from accounts.choices import Role
 from accounts.models import Facility, Team, User
-from claims.choices import BulkKind
+from claims.choices import (
+    AdjudicationStatus,
+    BulkKind,
+    Disposition,
+    Responsibility,
+    WorkStatus,
+)
 from claims.filters.claims import STATUSES
 from claims.models import Payer
 from claims.rules.ageing import SHOWN
@@ -31,6 +37,12 @@ def bulk_toolbar(user: User) -> dict[str, Any]:
     return {
         "may_bulk": user.role != Role.AUDITOR,
         "bulk_kinds": BulkKind.choices,
+        "bulk_statuses": [
+            ("work_status", "With us", WorkStatus.choices),
+            ("adjudication_status", "With the payer", AdjudicationStatus.choices),
+            ("responsibility", "Owed by", Responsibility.choices),
+            ("disposition", "If closed, why", Disposition.choices),
+        ],
         "bulk_teams": Team.objects.for_user(user).filter(is_active=True),
         "bulk_people": people.order_by("username"),
     }

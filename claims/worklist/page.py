@@ -22,7 +22,7 @@ from claims.filters.claims import PARAMETERS
 from claims.forms.snoozing import SnoozeForm
 from claims.models import ClaimList
 from claims.views import lists
-from claims.views.choices import facility_names, offered, payer_field, payer_names
+from claims.views.choices import bulk_toolbar, facility_names, offered, payer_field, payer_names
 from claims.worklist import columns as desk_columns
 from claims.worklist.asked import AskedWorklist, read_worklist, worklist_claims, worklist_total
 from claims.worklist.beginning import complete, forget, remember, settings_of
@@ -40,7 +40,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     user, settings = person(request), settings_of(person(request))
     view = complete(request, settings)
     shown = desk_columns.chosen((view and view.columns) or settings.columns)
-    context = {**frame(request, shown), **offered(user), "view": view}
+    context = {**frame(request, shown), **offered(user), **bulk_toolbar(user), "view": view}
     try:
         asked = read_worklist(request.GET, user)
         context |= found(request, asked, shown, dict(context["tabs"])[asked.tab])

@@ -405,6 +405,7 @@ _PLAIN = {
     "claims-find": "/claims/find",
     "claims-bulk": "/claims/bulk",
     "api-claims-search": "/api/claims/search",
+    "api-bulk": "/api/claims/bulk",
     "dashboard": "/",
     "dashboard-download": "/dashboard/aging.csv",
     "claims-export": "/claims/export",
@@ -505,6 +506,11 @@ _ADDRESSES: dict[str, Address] = {
     **{
         f"import-{name}": _row("import", f"/imports/{{}}/{name}.csv", "own")
         for name in ("errors", "rejected", "difference")
+    },
+    "api-bulk-one": _row("bulkaction", "/api/claims/bulk/{}", "own"),
+    **{
+        f"api-bulk-{step}": _row("bulkaction", f"/api/claims/bulk/{{}}/{step}", "own")
+        for step in ("confirm", "undo")
     },
     "claims-bulk-one": _row("bulkaction", "/claims/bulk/{}", "own"),
     **{
@@ -613,6 +619,12 @@ _BODIES: dict[str, Body] = {
     "claims-search": lambda ground, line: {"name": "Nobody, Here"},
     "claims-find": lambda ground, line: {"q": "own 1"},
     "deadline-sign-off": lambda ground, line: {"root_cause": "not_worked"},
+    "api-bulk": lambda ground, line: {
+        "kind": "note", "note": "Seen", "claims": [ground.claims["own"].claim_number],
+    },
+    "api-bulk-confirm": lambda ground, line: {
+        "agreed": ground.rows["bulkaction", "own"].agreement,
+    },
     "claims-bulk": lambda ground, line: {
         "kind": "note", "note": "Seen", "which": "selected", "selected": ground.claims["own"].pk,
     },

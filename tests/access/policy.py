@@ -265,6 +265,10 @@ api-claim-unmask       POST   team      401       404   200        200   200   2
 api-claim-unmask       POST   facility  401       404   200        404   200   200     404
 api-claim-unmask       POST   left      401       200   200        200   200   200     200
 api-claims-search      POST   -         401       200   200        200   200   200     200
+api-bulk               POST   -         401       201   201        201   201   403     201
+api-bulk-one           GET    -         401       404   200        404   200   404     404
+api-bulk-confirm       POST   -         401       404   200        404   200   404     404
+api-bulk-undo          POST   -         401       404   409        404   409   404     404
 api-claim-assign       POST   own       401       200   200        200   200   403     409
 api-claim-assign       POST   team      401       404   200        200   200   403     409
 api-claim-assign       POST   facility  401       404   200        404   200   403     404

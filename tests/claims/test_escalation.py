@@ -6,16 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.models import Notice, Team, User
 from arengine.lib.errors import Refused
 from claims.bulk.verification import first_broken
 from claims.choices import EscalationState, WorkStatus
-from claims.models import Claim, Escalation, EscalationRule, EscalationVersion, Lease
+from claims.models import Claim, Escalation, EscalationRule, EscalationVersion, Lease, Snooze
+from claims.rules import escalation, routing
 from claims.services.escalation import escalate_by_rules, escalate_claim, return_claim
 from claims.services.leases import take
+from claims.services.snoozing import snooze
 from tests.factories import TODAY, ClaimFactory, PayerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +273,96 @@ def test_past_the_lead_only_a_supervisor_escalates(
     escalation = Team.objects.get(name="EscalationTeam")
     escalate_claim(claim, user=supervisor, reason="Complaint", today=TODAY, to=escalation)
     assert place(claim) == ("EscalationTeam", None, True, "escalated")
+
+
+@pytest.mark.parametrize("by_rules", [True, False])
+def test_what_slept_is_before_whoever_decides_at_once(
+    by_rules: bool, claim: Claim, lead: User, general_agent: User
+) -> None:
+    until = TODAY + timedelta(days=9)
+    snooze(claim, user=general_agent, until=until, reason="not_now", today=TODAY)
+    rules({"balance_over": 100})
+    if by_rules:
+        escalate_by_rules(TODAY)
+    else:
+        escalate_claim(claim, user=general_agent, reason="Help", today=TODAY)
+    assert Claim.objects.get().is_due is True
+    assert Snooze.objects.get().came_back_by == "raised"
+
+
+def test_by_rule_the_clocks_are_kept_true(lead: User) -> None:
+    claim = ClaimFactory(
+        work_status=WorkStatus.APPEALED_LEVEL_1,
+        adjudication_status="denied",
+        denied_on=TODAY - timedelta(days=9),
+    )
+    other = ClaimFactory(
+        work_status=WorkStatus.APPEALED_LEVEL_1,
+        adjudication_status="denied",
+        denied_on=TODAY - timedelta(days=9),
+        balance=Decimal("50.00"),
+    )
+    escalate_claim(other, user=UserFactory(role="supervisor"), reason="Help", today=TODAY)
+    rules({"balance_over": 100})
+    escalate_by_rules(TODAY)
+    assert clocks(claim) == clocks(other) != []
+
+
+def clocks(claim: Claim) -> list[tuple[Any, ...]]:
+    return list(claim.deadlines.order_by("kind").values_list("kind", "due_on", "state"))
+
+
+small = st.none() | st.integers(0, 4)
+conditions = st.fixed_dictionaries(
+    {
+        "idle_touches": small,
+        "days_untouched": small,
+        "days_left": small,
+        "balance_over": st.none() | st.sampled_from([Decimal("100.00"), Decimal("100.01")]),
+        "age_over": small,
+        "denied": st.none() | st.booleans(),
+    }
+)
+facts = st.builds(
+    escalation.Facts,
+    claim=st.builds(
+        routing.Facts,
+        balance=st.sampled_from([Decimal("100.00"), Decimal("100.01"), Decimal("100.02")]),
+        age=st.integers(0, 5),
+        line_of_business=st.just("commercial"),
+        payer=st.just(1),
+        facility=st.just(1),
+        denial_code=st.sampled_from(["", "CO-29"]),
+    ),
+    idle_touches=st.integers(0, 5),
+    days_untouched=st.integers(0, 5),
+    days_left=st.none() | st.integers(-2, 5),
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(asked=conditions, found=st.lists(facts, min_size=1, max_size=5))
+def test_the_rules_in_sql_are_the_rules_in_python(
+    asked: dict[str, Any], found: list[escalation.Facts], aged_today: Any
+) -> None:
+    with transaction.atomic():
+        claims = [stored(each) for each in found]
+        rule = rules(asked).rules.get()
+        escalate_by_rules(TODAY)
+        raised = [place(claim)[3] == "escalated" for claim in claims]
+        transaction.set_rollback(True)
+    assert raised == [escalation.holds(rule.as_rule(), each) for each in found]
+
+
+def stored(each: escalation.Facts) -> Claim:
+    left = each.days_left
+    return ClaimFactory(
+        balance=each.claim.balance,
+        days=each.claim.age,
+        denial_code=each.claim.denial_code,
+        idle_touches=each.idle_touches,
+        last_touch_at=MOMENT - timedelta(days=each.days_untouched),
+        deadline_on=None if left is None else TODAY + timedelta(days=left),
+    )

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from claims.models import BulkAction, Claim
-from tests.factories import ClaimFactory
+from tests.factories import ClaimFactory, UserFactory
 
 pytestmark = [
     pytest.mark.django_db,
@@ -49,6 +49,21 @@ def test_all_matching_follows_the_query_of_the_list(desk: Client, three: list[Cl
     body = NOTE | {"which": "all", "query": query, "selected": [three[0].pk]}
     page = desk.post("/claims/bulk", body, follow=True)
     assert page.context["action"].claims == 1
+    (part,) = BulkAction.objects.get().chunks.all()
+    assert part.ids == [three[1].pk]
+
+
+def test_all_of_a_worklist_are_the_rows_of_its_tab_and_filter(
+    client: Client, general_agent: User, three: list[Claim]
+) -> None:
+    client.force_login(general_agent)
+    Claim.objects.filter(pk=three[0].pk).update(is_due=False)
+    Claim.objects.filter(pk=three[1].pk).update(balance=900)
+    ClaimFactory(claim_number="another's", assignee=UserFactory(), balance=900)
+    query = "tab=queue&min_balance=900"
+    assert 'name="list" value="worklist"' in client.get(f"/worklist?{query}").text
+    body = NOTE | {"which": "all", "list": "worklist", "query": query}
+    client.post("/claims/bulk", body)
     (part,) = BulkAction.objects.get().chunks.all()
     assert part.ids == [three[1].pk]
 

@@ -35,7 +35,7 @@ def test_a_page_costs_the_same_whatever_its_length(
     desk.get("/worklist")
     # Session, person, settings, own teams, numbers on tabs, day and goal, teams and payers
     # offered, as-of date, page, total, teams to share with, and the frame's three.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         assert len(desk.get("/worklist").context["lines"]) == rows
 
 

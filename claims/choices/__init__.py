@@ -1,0 +1,72 @@
+"""The vocabulary of claims: closed lists of names, and named groups of them."""
+
+from claims.choices.claims import (
+    AdjudicationStatus,
+    AgeBasis,
+    AppealAdvice,
+    CodeKind,
+    Disposition,
+    FileType,
+    LineOfBusiness,
+    Responsibility,
+    Status,
+    WorkStatus,
+)
+from claims.choices.deadlines import (
+    APPEAL_KINDS,
+    DeadlineAnchor,
+    DeadlineKind,
+    DeadlineMetBy,
+    DeadlineState,
+    DeadlineUnit,
+    RootCause,
+)
+from claims.choices.decisions import DecisionKind, DecisionState, EscalationState
+from claims.choices.imports import IMPORT_DUE, IMPORT_ENDED, IMPORT_GONE, ImportState
+from claims.choices.ledger import UNPAID_KINDS, EntryKind
+from claims.choices.lists import BULK_DUE, BULK_STOPPED, BulkKind, BulkState, ExportState, Sharing
+from claims.choices.plans import MoveState, PlanKind, PlanState, WeighBy
+from claims.choices.touches import CameBack, ContactResult, DayKind, SnoozeReason
+
+__all__ = [
+    "APPEAL_KINDS",
+    "BULK_DUE",
+    "BULK_STOPPED",
+    "IMPORT_DUE",
+    "IMPORT_ENDED",
+    "IMPORT_GONE",
+    "UNPAID_KINDS",
+    "AdjudicationStatus",
+    "AgeBasis",
+    "AppealAdvice",
+    "BulkKind",
+    "BulkState",
+    "CameBack",
+    "CodeKind",
+    "ContactResult",
+    "DayKind",
+    "DeadlineAnchor",
+    "DeadlineKind",
+    "DeadlineMetBy",
+    "DeadlineState",
+    "DeadlineUnit",
+    "DecisionKind",
+    "DecisionState",
+    "Disposition",
+    "EntryKind",
+    "EscalationState",
+    "ExportState",
+    "FileType",
+    "ImportState",
+    "LineOfBusiness",
+    "MoveState",
+    "PlanKind",
+    "PlanState",
+    "Responsibility",
+    "RootCause",
+    "Sharing",
+    "SnoozeReason",
+    "Status",
+    "WeighBy",
+    "WorkStatus",
+]

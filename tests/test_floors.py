@@ -1,7 +1,8 @@
 """The stairs go down only: an app imports floors below its own, and rooms to its left."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,42 @@ def test_imports_inside_an_app_go_to_rooms_on_the_left(name: str, path: Path) ->
         same_app = target.partition(".")[0] == name.partition(".")[0]
         if mine is not None and theirs is not None and same_app:
             assert theirs <= mine, f"{name} imports {target}"
+
+
+SCREENS = ("admin", "api", "views")
+BELOW = ("tasks", "services", "bulk", "models", "rules")
+
+
+@cache
+def graph() -> dict[str, set[str]]:
+    """Each of our modules, and those of ours that it imports."""
+    known = {name for name, _ in modules()}
+    return {
+        name: {
+            module
+            for target in imports(name, path)
+            for module in (target, target.rpartition(".")[0])
+            if module in known
+        }
+        for name, path in modules()
+    }
+
+
+def reached(name: str) -> set[str]:
+    """Every module that an import of this one brings in."""
+    found, waiting = set[str](), [name]
+    while waiting:
+        fresh = graph()[waiting.pop()] - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
+def is_in(rooms: Sequence[str], module: str) -> bool:
+    parts = module.split(".")
+    return len(parts) > 1 and parts[0] != "arengine" and parts[1] in rooms
+
+
+@pytest.mark.parametrize("name", sorted(name for name, _ in modules() if is_in(BELOW, name)))
+def test_no_work_reaches_a_screen_through_any_room(name: str) -> None:
+    assert [module for module in reached(name) if is_in(SCREENS, module)] == []

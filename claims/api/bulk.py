@@ -23,7 +23,7 @@ from claims.bulk_actions import services
 from claims.bulk_actions.choosing import all_matching, named
 from claims.choices import BulkKind, BulkState
 from claims.filters.claims import PARAMETERS
-from claims.forms.bulk import BulkForm
+from claims.forms.bulk import TAKES, BulkForm
 from claims.models import BulkAction
 from claims.models.claims import ClaimQuerySet
 from claims.rights import must_work
@@ -55,6 +55,10 @@ class BulkBody(Body):
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:
         if bool(said["claims"]) == bool(said["filter"]):
             raise serializers.ValidationError({"claims": ["name claims, or give a filter"]})
+        takes = {"kind", "claims", "filter", "dry_run", *TAKES[said["kind"]]}
+        if idle := sorted(set(self.initial_data) - takes):
+            message = f"{said['kind']} takes {', '.join(TAKES[said['kind']])}"
+            raise serializers.ValidationError({name: [message] for name in idle})
         return said
 
 
@@ -140,6 +144,7 @@ def confirm(request: Request, number: int) -> Response:
 def undo(request: Request, number: int) -> Response:
     """For a week: puts back what each claim had, unless it was changed since."""
     action = _to_work(request, number)
+    read_body(Body, request)
     services.undo_bulk_action(action, user=person(request), today=today())
     return Response(_row(action))
 

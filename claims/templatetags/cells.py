@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from arengine.lib import money
-from claims.views.columns import Cell
+from claims.lists.columns import Cell
 
 register = template.Library()
 DAY = "M j, Y"

@@ -37,6 +37,7 @@ from claims.filters.audit import (
     read_audit,
 )
 from claims.find import claim_address
+from claims.lists import naming
 from claims.models import Claim
 from claims.views import lists
 
@@ -104,8 +105,8 @@ def audit_export(request: HttpRequest) -> HttpResponseBase:
         context = _frame(request) | lists.wrong(error)
         return render(request, "claims/audit.html", context, status=400)
     count_export(request)
-    values = lists.given_values(request.GET, ("user", "claim", "action", "from", "to"))
-    name = lists.file_name("audit", values.values(), today())
+    values = naming.given_values(request.GET, ("user", "claim", "action", "from", "to"))
+    name = naming.file_name("audit", values.values(), today())
     rows = keyset.in_order(audit_rows(user, asked.filter), asked.place.order)
     return export(name, "csv", HEADINGS, map(_file_values, _all_lines(rows)))
 
@@ -149,7 +150,7 @@ def _joined(texts: Iterable[object]) -> str:
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
-    values = lists.given_values(request.GET, PARAMETERS)
+    values = naming.given_values(request.GET, PARAMETERS)
     return {
         "actions": AuditAction.choices,
         "sources": AuditSource.choices,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -17,17 +18,21 @@ from arengine.lib import keyset, parameters
 from arengine.lib.dates import today
 from arengine.lib.exports import FORMATS, export
 from arengine.lib.http import both
+from claims.choices import Status
 from claims.clock import portfolio_date
 from claims.filters import desk
 from claims.filters.asked import AskedClaims, read_claims
 from claims.filters.claims import DEFAULT_ORDER, ORDERS, PARAMETERS, filter_claims
 from claims.filters.totals import claims_total
+from claims.lists import naming
+from claims.lists.columns import CLAIM_COLUMNS, Column, claim_fields, file_values
 from claims.models import Claim
 from claims.models.claims import ClaimQuerySet
 from claims.rules.spelling import plain
 from claims.views import lists
 from claims.views.choices import bulk_toolbar, facility_names, offered, payer_field, payer_names
-from claims.views.columns import CLAIM_COLUMNS, Column, claim_fields, file_values
+from claims.worklist.columns import Shown
+from claims.worklist.exporting import ask_first, is_large
 
 # Parameters that links carry and the form only passes on.
 WITHOUT_FIELD = ("payer_not", "updated_after", "import", *desk.PARAMETERS)
@@ -59,13 +64,18 @@ def claim_export(request: HttpRequest) -> HttpResponseBase:
     except ValidationError as error:
         context = {**_frame(request), **offered(person(request)), **lists.wrong(error)}
         return render(request, "claims/claim_list.html", context, status=400)
-    count_export(request)
     columns, as_of = chosen_columns(request), portfolio_date(today())
+    claims = filter_claims(Claim.objects.for_user(person(request)), asked.filter, as_of)
+    # The tab of all claims is this list, but for the withdrawn ones.
+    if Status.WITHDRAWN not in asked.filter.statuses and is_large(claims):
+        query = urlencode([("tab", "all"), *_kept(request.GET)])
+        return ask_first(request, claims, query, [Shown(column) for column in columns])
+    count_export(request)
     every = _rows(person(request), asked, as_of, columns)
     rows = keyset.in_order(every, asked.place.order)
-    values = lists.given_values(request.GET, ("status", "bucket", "team"))
+    values = naming.given_values(request.GET, ("status", "bucket", "team"))
     return export(
-        lists.file_name("claims", values.values(), as_of),
+        naming.file_name("claims", values.values(), as_of),
         file_format,
         [column.heading for column in columns],
         (file_values(columns, row, as_of) for row in rows.iterator()),
@@ -91,6 +101,12 @@ def chosen_columns(request: HttpRequest) -> list[Column]:
     return [first, *wanted]
 
 
+def _kept(given: QueryDict) -> list[tuple[str, str]]:
+    """The filter and the order."""
+    names = (*PARAMETERS, "ordering")
+    return [(name, value) for name in names for value in given.getlist(name)]
+
+
 def _rows(user: User, asked: AskedClaims, as_of: date, columns: Sequence[Column]) -> keyset.Rows:
     claims: ClaimQuerySet = Claim.objects.for_user(user)
     return filter_claims(claims, asked.filter, as_of).values(*claim_fields(columns))
@@ -98,7 +114,7 @@ def _rows(user: User, asked: AskedClaims, as_of: date, columns: Sequence[Column]
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
     """What the page shows whether or not its parameters can be read."""
-    columns, values = chosen_columns(request), lists.given_values(request.GET, PARAMETERS)
+    columns, values = chosen_columns(request), naming.given_values(request.GET, PARAMETERS)
     ordering = request.GET.get("ordering", DEFAULT_ORDER)
     return {
         "columns": columns,
@@ -108,7 +124,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "kept": [(name, values[name]) for name in WITHOUT_FIELD if values[name]],
         "ordering": ordering,
         "orders": ORDERS,
-        "query": lists.without(request.GET, "cursor"),
+        "query": naming.without(request.GET, "cursor"),
     }
 
 
@@ -123,7 +139,7 @@ def _found(request: HttpRequest, asked: AskedClaims) -> dict[str, Any]:
         "payer_not": payer_names(asked.filter.payers_not),
         "facility": facility_names(asked.filter.facilities),
     }
-    values = lists.given_values(request.GET, PARAMETERS)
+    values = naming.given_values(request.GET, PARAMETERS)
     return {
         "page": page,
         "lines": lists.lines(page, columns, as_of),

@@ -22,6 +22,7 @@ from claims.filters.deadlines import PARAMETERS, AskedDeadlines, deadlines_asked
 from claims.find import claim_address
 from claims.forms.claims import first_error
 from claims.forms.deadlines import SignOffForm
+from claims.lists import naming
 from claims.models import Deadline
 from claims.models.deadlines import OWN_DATE, DeadlineQuerySet
 from claims.rights import must_decide
@@ -68,7 +69,7 @@ def deadline_export(request: HttpRequest) -> HttpResponseBase:
         return render(request, "claims/deadlines.html", lists.wrong(error), status=400)
     count_export(request)
     rows = keyset.in_order(_rows(request, asked).values(*FIELDS), asked.place.order)
-    name = lists.file_name("deadlines", asked.states, today())
+    name = naming.file_name("deadlines", asked.states, today())
     return export(name, "csv", HEADINGS, (_file_row(_row(row)) for row in rows.iterator()))
 
 
@@ -102,7 +103,7 @@ def _found(request: HttpRequest, asked: AskedDeadlines) -> dict[str, Any]:
         cursor=place.cursor,
     )
     total = exact_total if request.GET.get("count") == "all" else capped_total
-    values = lists.given_values(request.GET, PARAMETERS)
+    values = naming.given_values(request.GET, PARAMETERS)
     shown = {"payer": payer_names(asked.payers)}
     return {
         **offered(user),
@@ -116,7 +117,7 @@ def _found(request: HttpRequest, asked: AskedDeadlines) -> dict[str, Any]:
         "kinds": DeadlineKind.choices,
         "causes": MissedBecause.choices,
         "breaches": _breaches(Deadline.objects.for_user(user)),
-        "query": lists.without(request.GET, "cursor"),
+        "query": naming.without(request.GET, "cursor"),
         "may_sign_off": user.decides,
     }
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from arengine.lib.keyset import Row
 from claims.choices import DecisionKind, DecisionState
-from claims.views.columns import Column, day_of, label_of, of
+from claims.lists.columns import Column, day_of, label_of, of
 
 FIELDS = (
     *("id", "claim_id", "claim__claim_number", "kind", "amount", "claim__balance", "state"),

@@ -27,13 +27,14 @@ from claims.filters.decisions import (
 )
 from claims.forms.claims import first_error
 from claims.forms.decisions import APPROVE, AnswerForm, ReasonForm
+from claims.lists import naming
+from claims.lists.columns import file_values
 from claims.models import DecisionRequest
 from claims.models.decisions import DecisionRequestQuerySet
 from claims.rights import must_approve, must_work
 from claims.services.decisions import approve, limit_of, refuse, withdraw
 from claims.views import lists
 from claims.views.choices import offered
-from claims.views.columns import file_values
 from claims.views.decision_columns import COLUMNS, FIELDS, WAITING
 
 SAID = ("decision", "answer", "query")
@@ -61,7 +62,7 @@ def decision_export(request: HttpRequest) -> HttpResponseBase:
     rows = find_decisions(person(request), asked.filter).values(*FIELDS)
     ordered = keyset.in_order(rows, asked.place.order).iterator()
     values = (file_values(COLUMNS, row, today()) for row in ordered)
-    name = lists.file_name("decisions", asked.filter.states, today())
+    name = naming.file_name("decisions", asked.filter.states, today())
     return export(name, file_format, [column.heading for column in COLUMNS], values)
 
 
@@ -142,7 +143,7 @@ def _found(request: HttpRequest, asked: AskedDecisions) -> dict[str, Any]:
     page = keyset.page(rows, place.order, scope="decisions", limit=place.limit, cursor=place.cursor)
     waits = asked.filter.states == (DecisionState.ASKED,)
     columns = WAITING if waits else COLUMNS
-    values = lists.given_values(request.GET, PARAMETERS)
+    values = naming.given_values(request.GET, PARAMETERS)
     return {
         **offered(user),
         "page": page,
@@ -155,7 +156,7 @@ def _found(request: HttpRequest, asked: AskedDecisions) -> dict[str, Any]:
         "states": DecisionState.choices,
         "kinds": DecisionKind.choices,
         "ordering": request.GET.get("ordering", DEFAULT_ORDER),
-        "query": lists.without(request.GET, "cursor"),
+        "query": naming.without(request.GET, "cursor"),
         "waits": waits,
         "may_decide": waits and limit_of(user, today()).decides,
         "may_withdraw": waits and user.username,

@@ -25,11 +25,12 @@ from claims.filters.entries import (
     filter_entries,
     read_entries,
 )
+from claims.lists import naming
+from claims.lists.columns import ENTRY_COLUMNS, ENTRY_FIELDS, file_values
 from claims.models import LedgerEntry
 from claims.views import lists
 from claims.views.choices import facility_names, offered, payer_field, payer_names
 from claims.views.claim_list import COUNT_ALL
-from claims.views.columns import ENTRY_COLUMNS, ENTRY_FIELDS, file_values
 
 
 @require_safe
@@ -54,9 +55,9 @@ def entry_export(request: HttpRequest) -> HttpResponseBase:
         return render(request, "claims/entry_list.html", context, status=400)
     count_export(request)
     rows, as_of = _rows(person(request), asked), portfolio_date(today())
-    values = lists.given_values(request.GET, ("kind", "month", "from_month", "to_month", "team"))
+    values = naming.given_values(request.GET, ("kind", "month", "from_month", "to_month", "team"))
     return export(
-        lists.file_name("ledger", values.values(), as_of),
+        naming.file_name("ledger", values.values(), as_of),
         file_format,
         [column.heading for column in ENTRY_COLUMNS],
         (
@@ -77,9 +78,9 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "columns": ENTRY_COLUMNS,
         "headings": lists.headings(ENTRY_COLUMNS, ordering),
         "kinds": EntryKind.choices,
-        "values": lists.given_values(request.GET, PARAMETERS),
+        "values": naming.given_values(request.GET, PARAMETERS),
         "ordering": ordering,
-        "query": lists.without(request.GET, "cursor"),
+        "query": naming.without(request.GET, "cursor"),
     }
 
 
@@ -94,7 +95,7 @@ def _found(request: HttpRequest, asked: AskedEntries) -> dict[str, Any]:
         "facility": facility_names(asked.filter.facilities),
         "kind": ", ".join(EntryKind(kind).label for kind in asked.filter.kinds),
     }
-    values = lists.given_values(request.GET, PARAMETERS)
+    values = naming.given_values(request.GET, PARAMETERS)
     return {
         "page": page,
         "lines": lists.lines(page, ENTRY_COLUMNS, as_of),

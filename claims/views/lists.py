@@ -1,17 +1,17 @@
 """What list pages share: the form's values, chips of what is filtered, wrong parameters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.text import slugify
 
 from arengine.lib.keyset import Page, Row
 from claims.find import claim_address
-from claims.views.columns import Cell, Column, cells
+from claims.lists.columns import Cell, Column, cells
+from claims.lists.naming import without
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,6 @@ def _heading(column: Column, ordering: str) -> SortHeading:
     return SortHeading(column, "", down if column.is_figure else up)
 
 
-def given_values(given: QueryDict, names: Iterable[str]) -> dict[str, str]:
-    """What the form shows: every value of a parameter in one text."""
-    return {name: ",".join(value for value in given.getlist(name) if value) for name in names}
-
-
 def chips(values: dict[str, str], given: QueryDict, shown: dict[str, str]) -> list[Chip]:
     """The filter in words; `shown` replaces ids by names."""
     return [
@@ -86,14 +81,6 @@ def chips(values: dict[str, str], given: QueryDict, shown: dict[str, str]) -> li
         for name, value in values.items()
         if value
     ]
-
-
-def without(given: QueryDict, *names: str) -> str:
-    """The query less some parameters, encoded."""
-    rest = given.copy()
-    for name in names:
-        rest.pop(name, None)
-    return rest.urlencode(safe=",>")
 
 
 def wrong(error: ValidationError) -> dict[str, Any]:
@@ -105,9 +92,3 @@ def wrong(error: ValidationError) -> dict[str, Any]:
             for message in messages
         ]
     }
-
-
-def file_name(view: str, texts: Iterable[str], day: date) -> str:
-    """`claims-open-over-120-2026-11-21`: the view and the date of its ages."""
-    words = [slugify(text.replace(">", "over ").replace(",", " ")) for text in texts]
-    return "-".join(part for part in (view, *words, f"{day:%Y-%m-%d}") if part)[:120]

@@ -21,6 +21,7 @@ from claims.filters import names
 from claims.filters.asked import PLACE, read_place
 from claims.find import claim_address
 from claims.forms.claims import DecisionForm, first_error
+from claims.lists import naming
 from claims.models import Claim
 from claims.models.claims import ClaimQuerySet
 from claims.rights import must_decide
@@ -130,7 +131,7 @@ def _found(request: HttpRequest) -> dict[str, Any]:
         limit=place.limit,
         cursor=place.cursor,
     )
-    values = lists.given_values(given, FILTERS)
+    values = naming.given_values(given, FILTERS)
     payers = names.payers(given, "payer")
     shown = {"payer": payer_names(payers)}
     return {
@@ -143,7 +144,7 @@ def _found(request: HttpRequest) -> dict[str, Any]:
         "ordering": place.order.name,
         "other_balance": "balance" if place.order.name == "-balance" else "-balance",
         "other_since": "missing_since" if place.order.name[0] == "-" else "-missing_since",
-        "query": lists.without(given, "cursor"),
+        "query": naming.without(given, "cursor"),
         "may_decide": user.decides,
     }
 

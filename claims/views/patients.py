@@ -15,9 +15,9 @@ from arengine.lib.http import both
 from claims.clock import portfolio_date
 from claims.filters.claims import DEFAULT_ORDER, ORDERS
 from claims.forms.claims import PatientForm
+from claims.lists.columns import CLAIM_COLUMNS, CLAIM_FIELDS
 from claims.services.patients import search_patient
 from claims.views import lists
-from claims.views.columns import CLAIM_COLUMNS, CLAIM_FIELDS
 
 MOST = 200
 COLUMNS = [column for column in CLAIM_COLUMNS if column.usual or column.key == "patient"]

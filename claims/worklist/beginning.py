@@ -6,8 +6,8 @@ from django.http import HttpRequest, QueryDict
 
 from accounts.models import User
 from accounts.people import person
+from claims.lists.naming import without
 from claims.models import DeskSetting, SavedView
-from claims.views.lists import without
 
 LAST = "worklist"
 # Not part of a view: where in the list one is, and how much of it was counted.

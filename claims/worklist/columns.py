@@ -7,9 +7,9 @@ from typing import Any
 
 from arengine.lib.keyset import Row
 from claims.choices import AdjudicationStatus
+from claims.lists.columns import CLAIM_COLUMNS, Column, claim_fields, label_of, of
 from claims.rules import ageing
 from claims.rules.deadlines import Left, left
-from claims.views.columns import CLAIM_COLUMNS, Column, claim_fields, label_of, of
 from claims.worklist.words import came_back, why_first
 
 USUAL = (

@@ -1,6 +1,6 @@
 """Taking a list away as a file: at once, or written in the background where it is large."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.http import (
@@ -19,14 +19,15 @@ from accounts.people import person
 from arengine.lib import exports, parameters
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
-from claims.bulk.totals import Total, exact_total
+from claims.bulk.totals import exact_total
 from claims.choices import ExportState
 from claims.clock import portfolio_date
 from claims.models import Export
+from claims.models.claims import ClaimQuerySet
 from claims.services.exports import AT_ONCE, MOST_IN_XLSX, ask_export
 from claims.views import lists
 from claims.worklist import columns as desk_columns
-from claims.worklist.asked import AskedWorklist, read_worklist, worklist_claims
+from claims.worklist.asked import read_worklist, worklist_claims
 from claims.worklist.beginning import complete, saved_query, settings_of
 from claims.worklist.columns import Shown
 from claims.worklist.files import file_rows, name_of
@@ -45,8 +46,9 @@ def worklist_export(request: HttpRequest) -> HttpResponseBase:
     except ValidationError as error:
         return render(request, "claims/exports/large.html", lists.wrong(error), status=400)
     shown = desk_columns.chosen((view and view.columns) or settings.columns)
-    if _is_large(request, asked):
-        return render(request, "claims/exports/large.html", _large(request, asked, shown))
+    claims = worklist_claims(person(request), asked, portfolio_date(today()), today())
+    if is_large(claims):
+        return ask_first(request, claims, saved_query(request.GET), shown)
     count_export(request)
     name = name_of(request.GET, asked, portfolio_date(today()))
     headings = [each.column.heading for each in shown]
@@ -89,37 +91,37 @@ def _ask(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         return render(request, "claims/exports/large.html", lists.wrong(error), status=400)
     count_export(request)
+    claims = worklist_claims(person(request), asked, portfolio_date(today()), today())
     ask_export(
         person(request),
         name=name_of(given, asked, portfolio_date(today())),
         file_format=file_format,
         query=saved_query(given),
         columns=columns,
-        rows=_exact(request, asked).rows,
+        rows=exact_total(claims, "balance").rows,
     )
     return redirect("exports")
 
 
-def _is_large(request: HttpRequest, asked: AskedWorklist) -> bool:
-    claims = worklist_claims(person(request), asked, portfolio_date(today()), today())
+def is_large(claims: ClaimQuerySet) -> bool:
+    """Whether a file of them is written in the background."""
     return claims.order_by()[: AT_ONCE + 1].count() > AT_ONCE
 
 
-def _exact(request: HttpRequest, asked: AskedWorklist) -> Total:
-    claims = worklist_claims(person(request), asked, portfolio_date(today()), today())
-    return exact_total(claims, "balance")
-
-
-def _large(request: HttpRequest, asked: AskedWorklist, shown: list[Shown]) -> dict[str, Any]:
-    total = _exact(request, asked)
-    return {
+def ask_first(
+    request: HttpRequest, claims: ClaimQuerySet, query: str, shown: Sequence[Shown]
+) -> HttpResponse:
+    """The question whether to write so large a file in the background; `query` is a worklist's."""
+    total = exact_total(claims, "balance")
+    context = {
         "total": total,
-        "query": saved_query(request.GET),
+        "query": query,
         "shown": shown,
         "wanted": request.GET.get("format", "csv"),
         "fits_xlsx": total.rows <= MOST_IN_XLSX,
         "most_in_xlsx": MOST_IN_XLSX,
     }
+    return render(request, "claims/exports/large.html", context)
 
 
 urlpatterns: list[URLPattern] = [

@@ -10,6 +10,8 @@ from accounts.models import User
 from arengine.lib import exports, keyset
 from arengine.lib.dates import now, today
 from claims.clock import portfolio_date
+from claims.lists.columns import file_values
+from claims.lists.naming import file_name, given_values
 from claims.models import Export
 from claims.services.exports import (
     finish_export,
@@ -17,8 +19,6 @@ from claims.services.exports import (
     note_rows,
     take_export,
 )
-from claims.views.columns import file_values
-from claims.views.lists import file_name, given_values
 from claims.worklist import columns as desk_columns
 from claims.worklist.asked import AskedWorklist, read_worklist, worklist_claims
 from claims.worklist.columns import Shown

@@ -20,6 +20,7 @@ from claims.choices import Sharing, WorkStatus
 from claims.clock import portfolio_date
 from claims.filters.claims import PARAMETERS
 from claims.forms.snoozing import SnoozeForm
+from claims.lists import naming
 from claims.models import ClaimList
 from claims.views import lists
 from claims.views.choices import bulk_toolbar, facility_names, offered, payer_field, payer_names
@@ -55,7 +56,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 def frame(request: HttpRequest, shown: list[Shown]) -> dict[str, Any]:
     """What the page shows whether or not its parameters can be read."""
-    user, values = person(request), lists.given_values(request.GET, PARAMETERS)
+    user, values = person(request), naming.given_values(request.GET, PARAMETERS)
     tab = TABS.get(request.GET.get("tab", FIRST), TABS[FIRST])
     ordering = request.GET.get("ordering", tab.ordering)
     counts = tab_counts(user, today())
@@ -79,7 +80,7 @@ def frame(request: HttpRequest, shown: list[Shown]) -> dict[str, Any]:
             if (value := request.GET.get(name, ""))
         ],
         "ordering": ordering,
-        "query": lists.without(request.GET, "cursor"),
+        "query": naming.without(request.GET, "cursor"),
         "my_day": None if user.sees_facilities else progress_of(user, today()),
         "may_work": user.role != Role.AUDITOR,
         "snooze_form": SnoozeForm(),
@@ -92,7 +93,7 @@ def found(
     """The rows of the page and what they add up to."""
     user, day, as_of = person(request), today(), portfolio_date(today())
     page = worklist_page(request, asked, shown, as_of, day)
-    values, wanted = lists.given_values(request.GET, PARAMETERS), asked.claims.filter
+    values, wanted = naming.given_values(request.GET, PARAMETERS), asked.claims.filter
     names = {
         "payer": payer_names(wanted.payers),
         "payer_not": payer_names(wanted.payers_not),

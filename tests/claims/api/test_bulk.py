@@ -75,7 +75,8 @@ def test_without_a_dry_run_it_is_done_at_once(supervisor: User, three: list[Clai
         ({"filter": {"payer": ""}}, "filter"),
         ({"claims": ["B-1"], "work_status": "gone"}, "work_status"),
         ({"claims": ["B-1"], "kind": "explode"}, "kind"),
-        ({"claims": ["B-1"], "kind": "hold", "until": "2026-11-21"}, "until"),
+        ({"claims": ["B-1"], "until": "2026-11-24"}, "until"),
+        ({"claims": ["B-1"], "kind": "hold", "work_status": "pended"}, "work_status"),
     ],
 )
 def test_what_nobody_understands_never_means_everything(

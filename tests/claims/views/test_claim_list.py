@@ -19,7 +19,9 @@ from arengine.lib.csv_out import restore_cell
 from claims.bulk import totals
 from claims.filters.asked import read_claims
 from claims.filters.claims import filter_claims
-from claims.models import Claim
+from claims.models import Claim, Export
+from claims.worklist import exporting
+from claims.worklist.files import write_export
 from tests.factories import SEES_ALL, TODAY, ClaimFactory, PayerFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("aged_today")]
@@ -256,3 +258,35 @@ def test_a_wrong_value_is_explained_and_the_form_keeps_it(desk: Client) -> None:
     assert answer.status_code == 400
     assert "found &#x27;soon&#x27;, expected a whole number" in answer.text
     assert 'value="C-1"' in answer.text
+
+
+def test_a_large_list_is_offered_as_a_file_of_the_background(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 1)
+    for number in ("B", "A", "C"):
+        ClaimFactory(claim_number=number, balance=Decimal("200.00"))
+    ClaimFactory(claim_number="small", balance=Decimal("5.00"))
+    offered = desk.get("/claims/export?min_balance=100&ordering=claim_number")
+    assert "3 claims with $600.00" in offered.text
+    given = offered.context
+    columns = [each.column.key for each in given["shown"]]
+    desk.post("/exports", {"query": given["query"], "columns": columns, "format": "csv"})
+    export = Export.objects.get()
+    write_export(export.pk)
+    header, *body, _ = csv.reader(
+        io.StringIO(
+            b"".join(
+                bytes(part)
+                for part in export.parts.order_by("number").values_list("content", flat=True)
+            ).decode("utf-8-sig")
+        )
+    )
+    assert header == [column.heading.label for column in (each.column for each in given["shown"])]
+    assert [row[0] for row in body] == ["A", "B", "C"]
+
+
+def test_withdrawn_claims_are_sent_at_once(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 0)
+    ClaimFactory(claim_number="W", balance=0, withdrawn_at="2026-11-20T10:00Z")
+    assert csv_rows(desk.get("/claims/export?status=withdrawn"))[1][0] == "W"

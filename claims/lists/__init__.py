@@ -1,0 +1,1 @@
+"""What lists of claims show, on screens and in files."""

@@ -4,7 +4,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 
 from accounts.models import User
 from claims.bulk.moving import Move, move_all, standings, stands
@@ -17,7 +17,7 @@ from claims.services.deadlines import refresh_deadlines
 from claims.services.statuses import STATUSES, told_standing
 
 SO_ALREADY = "it stands so already"
-CHOICES = {
+CHOICES: dict[str, type[TextChoices]] = {
     "adjudication_status": AdjudicationStatus,
     "work_status": WorkStatus,
     "responsibility": Responsibility,
@@ -54,8 +54,9 @@ def move(ids: list[int], user: User, values: Values, today: date) -> list[int]:
 
 def move_words(values: Values) -> str:
     """What is done, as a sentence."""
-    named = (CHOICES[name](said).label for name, said in _named(values).items() if said)
-    return f"Move to {', '.join(named)}"
+    said = {name: value for name, value in _named(values).items() if value}
+    labels = [dict(CHOICES[name].choices)[value] for name, value in said.items()]
+    return f"Move to {', '.join(map(str, labels))}"
 
 
 def _refusal(before: Standing, after: Standing) -> str:

@@ -71,7 +71,8 @@ def check_move(before: Standing, after: Standing) -> str:
 
 def follow(before: Standing, named: Mapping[str, str | None]) -> Standing:
     """Where the claim comes to stand: what is named, and what follows from it."""
-    after = replace(before, **{column: said for column, said in named.items() if said})
+    said: dict[str, Any] = {column: value for column, value in named.items() if value}
+    after = replace(before, **said)
     if after.disposition == before.disposition:
         is_closed = after.work_status == WorkStatus.CLOSED
         return after if is_closed else replace(after, disposition="")

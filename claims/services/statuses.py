@@ -85,7 +85,8 @@ def set_statuses(locked: Claim, *, today: date, **named: Unpack[Named]) -> Moved
     """
     before = {column: getattr(locked, column) for column in COLUMNS}
     start = standing(locked)
-    end = follow(start, {column: said for column, said in named.items() if column in STATUSES})
+    given: dict[str, Any] = dict(named)
+    end = follow(start, {column: given[column] for column in STATUSES if column in given})
     after = before | {column: said for column, said in named.items() if said}
     after |= {column: getattr(end, column) for column in STATUSES}
     if reason := check_move(start, end):

@@ -19,7 +19,7 @@ from claims.choices.deadlines import (
     DeadlineMetBy,
     DeadlineState,
     DeadlineUnit,
-    RootCause,
+    MissedBecause,
 )
 from claims.choices.decisions import DecisionKind, DecisionState, EscalationState
 from claims.choices.imports import IMPORT_DUE, IMPORT_ENDED, IMPORT_GONE, ImportState
@@ -59,11 +59,11 @@ __all__ = [
     "FileType",
     "ImportState",
     "LineOfBusiness",
+    "MissedBecause",
     "MoveState",
     "PlanKind",
     "PlanState",
     "Responsibility",
-    "RootCause",
     "Sharing",
     "SnoozeReason",
     "Status",

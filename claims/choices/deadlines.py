@@ -53,7 +53,7 @@ class DeadlineState(models.TextChoices):
     VOID = "void", "No longer applies"
 
 
-class RootCause(models.TextChoices):
+class MissedBecause(models.TextChoices):
     """Why a deadline was missed."""
 
     FOUND_LATE = "found_late", "Had run out when the claim came to us"

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from accounts.models import User
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
-from claims.choices import AdjudicationStatus
+from claims.choices import AdjudicationStatus, WorkStatus
 from claims.models import Claim
 from claims.rules.moves import Standing, check_move, follow, rest_or_rise
 from claims.services.claims import lock_claim, priority_of, tell

@@ -50,8 +50,8 @@ from claims.services.attachments import attach_file
 from claims.services.decisions import request_write_off
 from claims.services.planning import propose_teams
 from claims.services.routing import draft_version
-from exchange.models import WebhookDelivery, WebhookEndpoint
 from claims.services.score import draft_weights
+from exchange.models import WebhookDelivery, WebhookEndpoint
 from tests.access.routes import Line
 from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFactory
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0023_worklist'),
+        ('claims', "0024_index_worklist_tabs"),
     ]
 
     operations = [

@@ -47,7 +47,7 @@ def agent(db: None) -> User:
     agent.teams.add(Team.objects.get(name="GeneralAgent"))
     payer = PayerFactory(name="Aetna")
     for number in range(1, 7):
-        ClaimFactory(claim_number=f"A-{number}", payer=payer, balance=Decimal(900 - number))
+        ClaimFactory(claim_number=f"A-{number}", payer=payer, balance=Decimal(7000 - 1000 * number))
     TextModule.objects.create(name="called", text="Called {payer}.")
     return agent
 

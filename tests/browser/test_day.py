@@ -38,6 +38,12 @@ class Keys:
             self.pressed += 1
 
 
+def opened(page: Page, claim: str) -> None:
+    """The claim is shown and listens to keys."""
+    expect(page.get_by_role("heading", name=claim)).to_be_visible(timeout=15_000)
+    page.wait_for_load_state()
+
+
 @pytest.fixture
 def agent(db: None) -> User:
     """With six claims in the queue: A-1 is the dearest and goes first."""
@@ -58,14 +64,14 @@ def desk(page: Page, sign_in: SignIn, agent: User) -> Page:
     sign_in(page, agent)
     page.goto("/worklist")
     page.keyboard.press("n")
-    expect(page.get_by_role("heading", name="Claim A-1")).to_be_visible()
+    opened(page, "Claim A-1")
     return page
 
 
 def test_a_quiet_outcome_and_the_next_claim_take_three_keys_at_most(desk: Page) -> None:
     keys = Keys(desk)
     keys.press("2", "Control+Enter")
-    expect(desk.get_by_role("heading", name="Claim A-2")).to_be_visible()
+    opened(desk, "Claim A-2")
     expect(desk.locator(".undo-toast")).to_contain_text("Logged on A-1: In process")
     assert keys.pressed <= 3
 
@@ -73,7 +79,7 @@ def test_a_quiet_outcome_and_the_next_claim_take_three_keys_at_most(desk: Page) 
 def test_a_text_a_date_and_the_next_claim_take_six_keys_at_most(desk: Page) -> None:
     keys = Keys(desk)
     keys.press("2", "+", ":", ":", "Enter", "Control+Enter")
-    expect(desk.get_by_role("heading", name="Claim A-2")).to_be_visible()
+    opened(desk, "Claim A-2")
     touch = Touch.objects.get()
     assert (touch.note, touch.claim.claim_number) == ("Called Aetna.", "A-1")
     assert touch.follow_up_on is not None
@@ -92,7 +98,7 @@ def test_a_claim_is_put_off_by_keys(desk: Page) -> None:
     desk.keyboard.press("Tab")
     desk.keyboard.press("ArrowRight")
     desk.keyboard.press("Enter")
-    expect(desk.get_by_role("heading", name="Claim A-2")).to_be_visible()
+    opened(desk, "Claim A-2")
     assert Snooze.objects.get().until == today() + timedelta(days=14)
     desk.goto("/worklist")
     desk.keyboard.press("j")
@@ -124,7 +130,7 @@ def test_next_stays_on_a_claim_in_hand_and_escape_lets_it_go(desk: Page) -> None
 
 def test_a_day_goes_on_after_a_session_that_ended_in_its_middle(desk: Page) -> None:
     for number in range(1, 7):
-        expect(desk.get_by_role("heading", name=f"Claim A-{number}")).to_be_visible()
+        opened(desk, f"Claim A-{number}")
         desk.keyboard.press("2")
         desk.keyboard.press(":")
         desk.keyboard.type(f"Spoke about {number}")
@@ -149,7 +155,7 @@ def end_session(desk: Page) -> None:
     desk.keyboard.press("Tab")
     desk.keyboard.type(PASSWORD)
     desk.keyboard.press("Enter")
-    expect(desk.get_by_role("heading", name="Claim A-3")).to_be_visible()
+    opened(desk, "Claim A-3")
 
 
 @pytest.mark.parametrize("role", ["agent", "supervisor"])

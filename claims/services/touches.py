@@ -17,6 +17,7 @@ from claims.models import Claim, Draft, Outcome, Touch
 from claims.rules.follow_ups import check_follow_up
 from claims.rules.touching import APPEAL_DECIDED, APPEALED, MOST_MINUTES, check_said
 from claims.services.claims import lock_claim, priority_of, refuse_stale
+from claims.services.deadlines import refresh_deadlines
 from claims.services.follow_ups import default_date
 from claims.services.leases import let_go
 from claims.services.snoozing import end_snooze
@@ -27,6 +28,8 @@ UNDO = timedelta(seconds=10)
 ON_ITS_WAY = timedelta(seconds=5)
 COUNTED = ("touch_count", "last_touch_at", "idle_touches", "priority", "version", "updated_at")
 OF_OUTCOME = ("adjudication_status", "work_status", "responsibility", "disposition")
+# Columns that filing and appeal clocks run by.
+CLOCKED = frozenset({"adjudication_status", "work_status", "denial_code", "denied_on"})
 MOST_IDLE = 32_767
 Moved = dict[str, list[Any]]
 
@@ -75,6 +78,7 @@ def log_touch(
     Draft.objects.filter(user=user, claim=locked).delete()
     let_go(user, locked)
     end_snooze(locked)
+    _keep_clocks(locked, moved, today)
     return _store(locked, user, chosen, moved, said, now, form=form)
 
 
@@ -99,6 +103,7 @@ def take_back_touch(
     locked.touch_count = max(locked.touch_count - 1, 0)
     _count_standing(locked)
     _save(locked, moved)
+    _keep_clocks(locked, moved, timezone.localdate(now))
     return taken
 
 
@@ -122,6 +127,7 @@ def correct_touch(
     corrected = _store(locked, user, chosen, moved, said, now, corrects=touch)
     _count_standing(locked)
     _save(locked, (*touch.moved, *moved))
+    _keep_clocks(locked, (*touch.moved, *moved), today)
     Draft.objects.filter(user=user, claim=locked).delete()
     return corrected
 
@@ -195,6 +201,12 @@ def _was_appealed(claim: Claim) -> bool:
 def _refuse(found: tuple[str, str]) -> None:
     if found[0]:
         raise Refused(*found)
+
+
+def _keep_clocks(claim: Claim, moved: Iterable[str], today: date) -> None:
+    """A denial starts a clock, an appeal ends one; most touches move neither."""
+    if CLOCKED.intersection(moved):
+        refresh_deadlines([claim.pk], today)
 
 
 def _refuse_correction(touch: Touch, user: User, reason: str, *, is_undo: bool) -> None:

@@ -83,6 +83,18 @@ def test_a_denial_keeps_its_code_and_date(claim: Claim, general_agent: User) -> 
     assert claim.denied_on == date(2026, 11, 10)
 
 
+def test_a_denial_starts_the_appeals_clock_and_taking_it_back_stops_it(
+    claim: Claim, general_agent: User
+) -> None:
+    touch = log(claim, general_agent, "DEN-AUTH", denial_code="CO-197", denied_on=TODAY)
+    claim.refresh_from_db()
+    assert claim.deadline_on is not None
+    assert claim.deadline_on > TODAY
+    take_back_touch(touch, user=general_agent, now=touch.at)
+    claim.refresh_from_db()
+    assert claim.deadline_on is None
+
+
 def test_a_date_that_is_said_counts(claim: Claim, general_agent: User) -> None:
     log(claim, general_agent, follow_up_on=date(2026, 11, 30))
     assert claim.follow_up_on == date(2026, 11, 30)

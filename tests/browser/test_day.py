@@ -94,6 +94,7 @@ def test_everything_that_is_typed_is_seen_without_scrolling(desk: Page) -> None:
 
 def test_a_claim_is_put_off_by_keys(desk: Page) -> None:
     desk.keyboard.press("s")
+    expect(desk.get_by_label("Why").locator("visible=true")).to_be_focused()
     desk.keyboard.type("Payer n")
     desk.keyboard.press("Tab")
     desk.keyboard.press("ArrowRight")

@@ -266,7 +266,17 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "claims.api.openapi.complete",
     ],
-    "ENUM_NAME_OVERRIDES": {"LineOfBusinessEnum": "claims.choices.LineOfBusiness"},
+    "ENUM_NAME_OVERRIDES": {
+        f"{name.rpartition('.')[2]}Enum": name
+        for name in (
+            *("claims.choices.LineOfBusiness", "claims.choices.EntryKind"),
+            *("claims.choices.BulkKind", "claims.choices.BulkState"),
+            *("claims.choices.DecisionKind", "claims.choices.DecisionState"),
+            *("claims.choices.DeadlineKind", "claims.choices.DeadlineState"),
+            *("claims.choices.EscalationState", "claims.choices.ImportState"),
+            *("exchange.choices.DeliveryState", "exchange.choices.EventKind"),
+        )
+    },
 }
 
 # --- mail ------------------------------------------------------------------------------------

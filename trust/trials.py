@@ -80,7 +80,7 @@ TRIALS = (
         "fuzzed files through the pipeline",
         "each exact, or row, column, found and expected",
         fuzzed_files,
-        minutes=25,
+        minutes=60,
     ),
     Trial(
         "T26",

@@ -30,7 +30,7 @@ class EscalationBody(Body):
     to = serializers.CharField(max_length=60, allow_null=True, default=None)
 
 
-class ReturnBody(Body):
+class GiveBackBody(Body):
     """What was decided."""
 
     reason = serializers.CharField(max_length=300)
@@ -72,12 +72,12 @@ def escalate(request: Request, claim_number: str) -> Response:
     return Response(_row(raised), status=201)
 
 
-@extend_schema(operation_id="claims_return", request=ReturnBody, responses=EscalationShape)
+@extend_schema(operation_id="claims_return", request=GiveBackBody, responses=EscalationShape)
 @api_view(["POST"])
 @no_parameters
 def give_back(request: Request, claim_number: str) -> Response:
     """Gives an escalated claim back to the team, person and status it had."""
-    claim, body = _to_work(request, claim_number), read_body(ReturnBody, request)
+    claim, body = _to_work(request, claim_number), read_body(GiveBackBody, request)
     known, user = expected_version(request), person(request)
     raised = open_escalation(claim)
     return Response(

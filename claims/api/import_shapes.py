@@ -30,7 +30,7 @@ class ProgressShape(serializers.Serializer[object]):
 class ImportShape(serializers.Serializer[object]):
     id = serializers.IntegerField()
     url = serializers.CharField()
-    state = serializers.ChoiceField(ImportState.values)
+    state = serializers.ChoiceField(ImportState.choices)
     file = serializers.CharField()
     as_of = serializers.DateField()
     snapshot = serializers.BooleanField()

@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg import sql
 
 from claims.bulk.expressions import condition
+from claims.bulk.leases import end_leases
 from claims.bulk.routing import claim_facts
 from claims.choices import WorkStatus
 from claims.models import EscalationRule
@@ -93,7 +94,8 @@ WITH chosen AS MATERIALIZED (
     INSERT INTO accounts_notice (user_id, text, link)
     SELECT to_assignee, 'Claims escalated to you by the rules: ' || claims, {link} FROM counted
 )
-SELECT name, array_agg(id) FROM target GROUP BY 1
+SELECT name, array_agg(g.id), coalesce(array_agg(g.id) FILTER (WHERE {moves}), '{{}}')
+FROM target g GROUP BY 1
 """
 # Where a team has no lead the claim stays with whoever works it, and only its status says so.
 MOVES = sql.SQL("(g.to_assignee IS NOT NULL OR g.to_team <> g.team_id)")
@@ -116,7 +118,9 @@ def escalate_by(
         moves=MOVES,
         link=sql.Literal("/worklist"),
     )
-    return dict(_rows(statement))
+    raised = _rows(statement)
+    end_leases([claim for _, _, moved in raised for claim in moved])
+    return {name: claims for name, claims, _ in raised}
 
 
 END = """

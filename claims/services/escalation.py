@@ -53,7 +53,8 @@ def escalate_claim(
     _move(
         locked, team, lead, today, by_hand=True, routed_by=None, status=WorkStatus.ESCALATED
     )  # fmt: skip
-    _wake([locked.pk])
+    end_leases([locked.pk])
+    end_snoozes([locked.pk], CameBack.RAISED)
     where = f"{team} / {lead}" if lead else str(team)
     tell(locked, "escalated", f"Escalated to {where}: {reason}", user)
     listeners = [lead] if lead else _listeners(team)
@@ -110,16 +111,10 @@ def escalate_by_rules(today: date) -> dict[str, Any]:
     rules = list(version.rules.order_by("position"))
     raised = bulk.escalate_by(version.pk, rules, as_of=portfolio_date(today), today=today)
     ids = [number for numbers in raised.values() for number in numbers]
-    _wake(ids)
+    end_snoozes(ids, CameBack.RAISED)
     refresh_deadlines(ids, today)
     counts = {name: len(numbers) for name, numbers in raised.items()}
     return {"version": version.number, "raised": counts, "ended": ended}
-
-
-def _wake(ids: list[int]) -> None:
-    """Whoever decides begins anew: nobody has it in hand, and it sleeps no more."""
-    end_leases(ids)
-    end_snoozes(ids, CameBack.RAISED)
 
 
 def _refuse(claim: Claim, team: Team, lead: User | None, user: User, reason: str) -> None:

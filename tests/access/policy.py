@@ -166,10 +166,10 @@ deadline-sign-off      POST   facility  in        404   302        404   302   4
 
 # A touch leads on to the next claim, which is posted for (307). One that left the team meanwhile is
 # only read, and its draft is kept.
-claim-touches          POST   own       in        307   307        307   307   403     403
-claim-touches          POST   team      in        404   307        307   307   403     403
-claim-touches          POST   facility  in        404   307        404   307   403     403
-claim-touches          POST   left      in        403   307        307   307   403     403
+claim-touches          POST   own       in        302   302        302   302   403     403
+claim-touches          POST   team      in        404   302        302   302   403     403
+claim-touches          POST   facility  in        404   302        404   302   403     403
+claim-touches          POST   left      in        403   302        302   302   403     403
 claim-touches          GET    own       in        302   302        302   302   302     403
 claim-take-back        POST   own       in        302   302        302   302   403     403
 claim-take-back        POST   team      in        404   302        302   302   403     403

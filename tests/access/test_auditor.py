@@ -13,7 +13,7 @@ from tests.access.test_models import APPS
 pytestmark = pytest.mark.django_db
 # What is an auditor's own, or says that they were there.
 OWN = {"Notice", "AuditEntry", "AuditSeal", "Attempts", "Session", "TokenFamily", "KeptAnswer"}
-OWN |= {"DeskSetting", "Export"}
+OWN |= {"ClaimList", "DeskSetting", "Export", "SavedView"}
 
 # Nobody would be an auditor after these.
 SIGNING_OUT = {"logout", "admin:logout"}

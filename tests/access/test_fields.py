@@ -54,6 +54,7 @@ ACCEPTED = {
     | {"denial_code", "denied_on", "disposition"},
     "api-claim-status": {"adjudication_status", "responsibility", "disposition", "reason"}
     | {"denial_code", "denied_on"},
+    "api-webhook": {"is_active", "kinds", "url"},
     "api-import-confirm": {"partial"},
     "api-user": {"teams", "is_active"},
     "api-user-absences": {"stand_in"},

@@ -46,7 +46,7 @@ def test_a_claim_is_found_opened_and_paid(desk: Page) -> None:
     height, window = desk.evaluate("[document.documentElement.scrollHeight, innerHeight]")
     assert height == window, "a claim is one screen"
     desk.keyboard.press("p")
-    desk.get_by_label("Amount").first.fill("500.00")
+    desk.get_by_label("Amount", exact=True).first.fill("500.00")
     desk.get_by_role("button", name="Post payment").click()
     expect(desk.get_by_text("The payment is posted.")).to_be_visible()
     expect(desk.locator(".claim-figures")).to_contain_text("Resolved")

@@ -89,7 +89,8 @@ def test_a_slash_leads_to_the_search(dashboard: Page) -> None:
     with dashboard.expect_request(re.compile("/claims")) as opened:
         search.press_sequentially("C-1")
         search.press("Enter")
-    assert opened.value.url.endswith("/claims?q=C-1")
+    assert opened.value.method == "POST"
+    assert opened.value.url.endswith("/claims/find")
 
 
 def test_the_menu_unfolds_on_a_phone(dashboard: Page) -> None:

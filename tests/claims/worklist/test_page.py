@@ -46,7 +46,7 @@ def test_what_the_tab_says_is_too_much_is_not_summed_up(
     for _ in range(3):
         ClaimFactory()
     desk.get("/worklist")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         answer = desk.get("/worklist")
     assert answer.context["total"] == Total(2, None, more=True)
     assert desk.get("/worklist?count=all").context["total"].rows == 3

@@ -30,7 +30,11 @@
     if (localStorage.getItem("keys") === "off" || document.querySelector("dialog[open]")) return;
     const row = event.target.closest("tr");
     if (event.key === "x") row?.querySelector("[data-select]")?.click();
-    if (event.key === "s") row?.querySelector("[data-snooze]")?.click();
+    const snooze = event.key === "s" && row?.querySelector("[data-snooze]");
+    if (!snooze) return;
+    // Else the letter would be typed into the dialog's list of reasons.
+    event.preventDefault();
+    snooze.click();
   });
 
   // Columns move up and down in their list, which is their order on the screen.

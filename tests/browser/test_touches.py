@@ -71,8 +71,11 @@ def test_a_draft_survives_being_signed_out(desk: Page, sign_in: SignIn) -> None:
     press(desk, "4", ":")
     desk.keyboard.type("Denied, said Ann")
     expect(desk.locator("[data-draft-words]")).to_contain_text("Draft saved", timeout=10_000)
-    # The outcome may have been saved before the note was typed; the next save is 3 s away.
-    desk.wait_for_timeout(3_500)
+    # A save may fall into the typing; the next is 3 s away.
+    for _ in range(60):
+        if Draft.objects.get().said["note"] == "Denied, said Ann":
+            break
+        desk.wait_for_timeout(250)
     assert Draft.objects.get().said["note"] == "Denied, said Ann"
     desk.context.clear_cookies()
     desk.reload()

@@ -10,7 +10,7 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 from kombu.exceptions import OperationalError
 from psycopg import sql
 
@@ -31,11 +31,11 @@ def rescoring() -> JobRun | None:
 
 def begin_rescoring(number: int, today: date) -> JobRun:
     """A run over all claims there are; those to come are scored by the new weights anyway."""
-    last = Claim.objects.aggregate(last=Max("pk"))["last"] or 0
+    ends = Claim.objects.aggregate(first=Min("pk"), last=Max("pk"))
     run = JobRun.objects.create(
         job=f"{RESCORING}{number}",
         date=today,
-        outcome={"claims": 0, "reached": 0, "last": last},
+        outcome={"claims": 0, "reached": (ends["first"] or 1) - 1, "last": ends["last"] or 0},
     )
     if settings.IMPORT_BELL:
         transaction.on_commit(send)

@@ -33,7 +33,7 @@
 
   const onToggle = (event) => {
     const act = event.target;
-    if (!act.open || !act.matches("details")) return;
+    if (!act.open || !act.matches("details.act")) return;
     const field = act.querySelector("input:not([type=hidden]), select, textarea");
     if (field) field.focus();
   };

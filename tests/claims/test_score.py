@@ -105,7 +105,7 @@ def test_a_worker_that_dies_is_replaced_where_it_stopped(
     supervisor: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(rescoring, "RANGE", claims["LARGE"].pk)
+    monkeypatch.setattr(rescoring, "RANGE", 1)
     activate(by_age, supervisor)
     assert rescoring._work_range(wait=False) == 1
     run = rescoring.rescoring()

@@ -14,6 +14,7 @@ APPEND_ONLY = (
     "claims_event",
     "claims_ledgerentry",
     "claims_touch",
+    "strategies_steprun",
 )
 
 NOT_AUDITED = {
@@ -42,6 +43,8 @@ NOT_AUDITED = {
     "claims_stockcell": "sums of the claims, compared with them every night",
     "claims_stockdelta": "sums of the claims, compared with them every night",
     "claims_flowcell": "sums of the ledger, compared with it every night",
+    "strategies_steprun": "history of its own that is only added to",
+    "strategies_campaignresult": "sums of the ledger over a campaign's claims, kept each night",
     "exchange_webhookdelivery": "a log of its own: every try, and who had it sent again",
     "exchange_watermark": "how far the rows of others were read",
     "claims_flowdelta": "sums of the ledger, compared with it every night",
@@ -63,6 +66,8 @@ SILENT = {
         *("done", "changed", "taken_back", "progressed_at", "preview"),
         *("lease_owner", "lease_until", "attempted", "attempts"),
     ),
+    # What became of each step is a row of its own.
+    "strategies_enrolment": ("position", "due_on", "advanced_on", "cycle"),
     "claims_export": ("rows_done", "heard_at", "attempts"),
 }
 # Columns that follow from others: told of single rows, left out where a statement moves many.

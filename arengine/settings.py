@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "arengine.wiring.WiringConfig",
     "accounts",
     "claims",
+    "strategies",
     "exchange",
     "analytics",
     "arengine.wiring.BackOfficeConfig",

@@ -1,0 +1,107 @@
+"""Campaigns: one workflow over a set of claims, frozen as it was at launch, with its results."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts.models import User
+from accounts.models.people import is_present
+from claims.models import Payer
+from claims.models.claims import MONEY
+from strategies.choices import CampaignState
+from strategies.models.workflows import Workflow, WorkflowVersion
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def for_user(self, user: User | AnonymousUser) -> CampaignQuerySet:
+        """Their sums run over every team: those who see everything, and whoever owns one.
+
+        Anyone signed in reads by a campaign's name what the claims at hand run in; its page and
+        its figures are for these.
+        """
+        if not is_present(user):
+            return self.none()
+        return self if user.sees_everything else self.filter(owner=user)
+
+    def active(self) -> CampaignQuerySet:
+        return self.filter(state=CampaignState.ACTIVE)
+
+
+class Campaign(models.Model):
+    """A goal, a workflow, and the claims it is tried on."""
+
+    name = models.CharField(max_length=120)
+    payer = models.ForeignKey(Payer, null=True, blank=True, on_delete=models.PROTECT)
+    workflow = models.ForeignKey(Workflow, on_delete=models.PROTECT, related_name="campaigns")
+    # As it was in force at the launch.
+    version = models.ForeignKey(
+        WorkflowVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="campaigns"
+    )
+    state = models.CharField(max_length=16, choices=CampaignState, default=CampaignState.DRAFT)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="campaigns"
+    )
+    goal = models.CharField(max_length=200, help_text="What it is to reach, in a sentence.")
+    goal_amount = models.DecimalField(**MONEY, null=True, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    window_days = models.PositiveSmallIntegerField(
+        default=60, help_text="Payments within so many days of a claim's enrolment count."
+    )
+    filters = models.JSONField(default=dict, help_text="The claims, as the list's address says it.")
+    excluded = models.JSONField(default=dict, editable=False)
+    targeted_claims = models.PositiveIntegerField(default=0, db_default=0)
+    targeted_balance = models.DecimalField(**MONEY, default=0, db_default=0)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    launched_at = models.DateTimeField(null=True, blank=True, editable=False)
+    paused_at = models.DateTimeField(null=True, blank=True, editable=False)
+    completed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cloned_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
+    version_number = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="campaign_dates_in_order"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="campaign_by_state")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CampaignResult(models.Model):
+    """What a campaign had reached at the end of a day, summed since its launch. Kept, never redone
+    by a page."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="results")
+    day = models.DateField()
+    contacted = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
+    resolved = models.PositiveIntegerField(default=0)
+    paid_claims = models.PositiveIntegerField(default=0)
+    collected = models.DecimalField(**MONEY, default=0)
+    days_sum = models.PositiveBigIntegerField(default=0, help_text="Of first payments, in days.")
+    exited = models.PositiveIntegerField(default=0)
+    open_claims = models.PositiveIntegerField(default=0)
+    open_balance = models.DecimalField(**MONEY, default=0)
+
+    class Meta:
+        ordering = ["campaign", "day"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "day"], name="campaign_result_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign}, {self.day}"

@@ -1,0 +1,56 @@
+"""What every versioned rule set has: a number, a reason, who drafted it and who put it in force."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts.models import User
+from accounts.models.people import is_present
+
+
+class ReferenceQuerySet(models.QuerySet[Any]):
+    def for_user(self, user: User | AnonymousUser) -> Self:
+        """How payers are pursued is reference data: everyone signed in may read it."""
+        return self if is_present(user) else self.none()
+
+
+class VersionQuerySet(ReferenceQuerySet):
+    def in_force(self, day: date) -> Self:
+        """Activated, begun and not over on that day; the latest stands first."""
+        begun = self.filter(activated_at__isnull=False, valid_from__lte=day)
+        lasting = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day)
+        return begun.filter(lasting).order_by("-valid_from", "-number")
+
+
+class Version(models.Model):
+    """A draft until activated; one in force is never edited, only followed."""
+
+    number = models.PositiveIntegerField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True, help_text="The last day; empty: no end.")
+    source = models.CharField(max_length=200, help_text="Why so: policy, contract, decision.")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    activated_at = models.DateTimeField(null=True, blank=True)
+    activated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def lasts(name: str) -> models.CheckConstraint:
+    """A version does not end before it begins."""
+    ends = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=models.F("valid_from"))
+    return models.CheckConstraint(condition=ends, name=name)

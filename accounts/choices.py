@@ -51,3 +51,31 @@ class AuditSource(models.TextChoices):
     IMPORT = "import", "Import"
     TASK = "task", "Task"
     COMMAND = "command", "Command"
+
+
+class MessageChannel(models.TextChoices):
+    """How a message leaves."""
+
+    EMAIL = "email", "E-mail"
+    LETTER = "letter", "Letter"
+
+
+class MessageState(models.TextChoices):
+    """Where a message stands. A letter waits until a person says that it was posted."""
+
+    WAITING = "waiting", "Waiting"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Given up"
+    UNKNOWN = "unknown", "May have left"
+    REFUSED = "refused", "Refused by the receiver"
+    WITHHELD = "withheld", "Receiver wants none"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class OptOutReason(models.TextChoices):
+    """Why an address is not written to any more."""
+
+    ASKED = "asked", "Asked for no more"
+    BOUNCED = "bounced", "Does not exist"
+    PERSON = "person", "Entered by a person"

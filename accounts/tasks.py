@@ -7,9 +7,11 @@ from kombu.exceptions import OperationalError
 from accounts.models import User
 from accounts.services.kept_answers import purge_kept_answers as purge_answers
 from accounts.services.links import send_link
+from accounts.services.mailing import find_lost, send_due_messages
 from accounts.services.purging import purge_sign_ins as purge
 from accounts.services.sealing import seal_audit as seal
 from arengine.lib.acting import act_as
+from arengine.lib.dates import now
 
 log = structlog.get_logger(__name__)
 
@@ -50,3 +52,11 @@ def purge_kept_answers() -> None:
     """Answers are kept for a day."""
     with act_as(None, "task"):
         purge_answers()
+
+
+@shared_task(name="accounts.send_messages", expires=50)
+def send_messages() -> None:
+    """Sends what waits in the outbox, and finds what a sender left in the middle."""
+    with act_as(None, "task"):
+        find_lost(now())
+        send_due_messages()

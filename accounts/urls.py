@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from accounts.views import notices, passwords, sessions, sign_in
+from accounts.views import no_more_mail, notices, passwords, sessions, sign_in
 from arengine.lib.http import both
 
 urlpatterns: list[URLPattern] = [
@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     *both("password", passwords.by_link, "password"),
     *both("password/change", passwords.change, "password-change"),
     *both("password/forgotten", passwords.forgotten, "password-forgotten"),
+    *both("no-more-mail", no_more_mail.no_more_mail, "no-more-mail"),
     *both("notices/<int:notice_id>/read", notices.read_notice, "notice-read"),
 ]

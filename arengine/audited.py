@@ -53,6 +53,12 @@ NOT_AUDITED = {
 # Columns whose change says nothing that another entry does not say.
 SILENT = {
     "accounts_user": ("last_login", "last_used_on"),
+    # Words and addresses are encrypted; how often it was tried stands on the row.
+    "accounts_message": (
+        *("to_name", "to_address", "body", "attempts", "next_at", "tried_at"),
+    ),
+    "accounts_messagefile": ("name", "content"),
+    "accounts_optout": ("address",),
     # Of an encrypted value the index tells that it changed; a rotation changes nothing.
     "claims_claim": ("updated_at", "version", "patient_name", "member_id"),
     # Its name, note and bytes are encrypted; that it came, who sent it and its digest are told.

@@ -33,6 +33,7 @@ app.conf.update(
         "ring-waiting-imports": {"task": "claims.ring_waiting_imports", "schedule": 15.0},
         "ring-waiting-bulk-actions": {"task": "claims.ring_waiting_bulk_actions", "schedule": 15.0},
         "seal-audit": {"task": "accounts.seal_audit", "schedule": 5.0},
+        "send-messages": {"task": "accounts.send_messages", "schedule": 60.0},
         "wake-claims": {"task": "claims.wake_claims", "schedule": 300.0},
         "rescore-claims": {"task": "claims.rescore_claims", "schedule": 60.0},
         "fold-rollups": {"task": "claims.fold_rollups", "schedule": 60.0},

@@ -288,6 +288,11 @@ NO_MAIL = "dummymail://" if PRODUCTION else f"filemail:///{HOME.resolve() / 'mai
 vars().update(environ.Env.email_url_config(EMAIL_URL or NO_MAIL))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="arengine@localhost")
 EMAIL_TIMEOUT = 10
+# Answers to what the outbox sends: a mailbox whose mails are handed to `manage.py take_mail`.
+MAIL_ANSWERS = env.str("MAIL_ANSWERS", default="")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
+# Of the outbox; 0 is without limit. What is to follow soon waits for the next minute.
+MAILS_A_MINUTE = env.int("MAILS_A_MINUTE", default=60)
 # Where links in mails lead.
 PUBLIC_URL = env.str("PUBLIC_URL", default="")
 # --- limits -----------------------------------------------------------------------------------
@@ -328,7 +333,6 @@ configure_logs(json=PRODUCTION, level=LOG_LEVEL)
 # The outermost middleware has given or checked the id.
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_CORRELATION_ID = False
-configure_logs(json=PRODUCTION, level=env.str("LOG_LEVEL", default="INFO"))
 LOGGING_CONFIG = None
 # One line a request, at its end (`arengine.access_log`); the caller's address only as the
 # connection has it, as a header may say anything.

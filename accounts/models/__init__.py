@@ -4,6 +4,7 @@ from accounts.models.absences import Absence
 from accounts.models.audit import AuditEntry, AuditSeal
 from accounts.models.kept_answers import KeptAnswer
 from accounts.models.notices import Notice
+from accounts.models.outbox import Message, MessageFile, OptOut
 from accounts.models.people import Facility, Skill, Team, User
 from accounts.models.sign_in import Attempts, Session, TokenFamily
 
@@ -14,7 +15,10 @@ __all__ = [
     "AuditSeal",
     "Facility",
     "KeptAnswer",
+    "Message",
+    "MessageFile",
     "Notice",
+    "OptOut",
     "Session",
     "Skill",
     "Team",

@@ -28,6 +28,11 @@ def normal_id(number: str) -> str:
     return number.strip().upper()
 
 
+def normal_address(address: str) -> str:
+    """Case and outer spaces do not tell addresses of mail apart."""
+    return address.strip().lower()
+
+
 def marks_of(values: Iterable[str], column: str, normalise: Normalise) -> list[bytes]:
     """The marks of many values of one column; nothing is marked with nothing."""
     key = key_ring().index

@@ -392,6 +392,7 @@ _PLAIN = {
     **{name: f"/{name}" for name in ("health", "metrics")},
     **{name: f"/accounts/{name}" for name in ("session", "sessions", "password")},
     "sessions-end-others": "/accounts/sessions/end-others",
+    "no-more-mail": "/accounts/no-more-mail",
     "session-end": "/accounts/sessions/0/end",
     "tokens-end": "/accounts/tokens/0/end",
     "password-change": "/accounts/password/change",

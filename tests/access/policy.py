@@ -43,6 +43,8 @@ password-change        GET    -         in        200   200        200   200   2
 password-change        POST   -         in        200   200        200   200   200     403
 password-forgotten     GET    -         200       200   200        200   200   200     200
 password-forgotten     POST   -         200       200   200        200   200   200     200
+no-more-mail           GET    -         404       404   404        404   404   404     404
+no-more-mail           POST   -         404       404   404        404   404   404     404
 health                 GET    -         in        403   200        200   200   403     403
 metrics                GET    -         404       404   404        404   404   404     404
 

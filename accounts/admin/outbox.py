@@ -1,0 +1,83 @@
+"""The outbox: looked at, and decided upon where nobody but a person knows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.models import Message, MessageFile, OptOut
+from accounts.people import person
+from accounts.services.outbox import cancel_message, lift_opt_out, mark_as_sent, send_again
+from arengine.lib.back_office import ScopedAdmin, ViewOnly
+from arengine.lib.dates import now
+from arengine.lib.errors import Refused
+
+Verb = Callable[[Message], Any]
+
+
+class Decided(ViewOnly):
+    """Actions of those who decide for all facilities."""
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return person(request).decides_for_all
+
+
+class FileInline(ViewOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = MessageFile
+    fields = ("name", "content_type")
+    extra = 0
+
+
+@admin.register(Message)
+class MessageAdmin(Decided, ScopedAdmin):
+    list_display = ("id", "subject", "channel", "state", "attempts", "created_at", "sent_at",
+                    "answered_at", "last_error")  # fmt: skip
+    list_filter = ("state", "channel")
+    list_select_related = ("author",)
+    search_fields = ("subject", "key", "about")
+    inlines = (FileInline,)
+    actions = ("try_again", "say_sent", "cancel")
+
+    @admin.action(description="Send once more", permissions=["decide"])
+    def try_again(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
+        user, moment = person(request), now()
+        self._each(request, chosen, lambda one: send_again(one, user=user, moment=moment))
+
+    @admin.action(description="It was sent or posted", permissions=["decide"])
+    def say_sent(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
+        user, moment = person(request), now()
+        self._each(request, chosen, lambda one: mark_as_sent(one, user=user, moment=moment))
+
+    @admin.action(description="Cancel", permissions=["decide"])
+    def cancel(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
+        user = person(request)
+        self._each(request, chosen, lambda one: cancel_message(one, user=user))
+
+    def _each(self, request: HttpRequest, chosen: QuerySet[Message], verb: Verb) -> None:
+        """Each by itself: what is refused does not hold back the rest."""
+        done, refused = 0, ""
+        for message in chosen.order_by("pk"):
+            try:
+                verb(message)
+                done += 1
+            except Refused as error:
+                refused = error.message
+        messages.success(request, f"{done} done.")
+        if refused:
+            messages.warning(request, f"Some were not: {refused}")
+
+
+@admin.register(OptOut)
+class OptOutAdmin(Decided, ScopedAdmin):
+    list_display = ("id", "address", "reason", "note", "since", "entered_by", "lifted_at")
+    list_filter = ("reason",)
+    list_select_related = ("entered_by", "lifted_by")
+    actions = ("lift",)
+
+    @admin.action(description="May be written to again", permissions=["decide"])
+    def lift(self, request: HttpRequest, chosen: QuerySet[OptOut]) -> None:
+        for row in chosen.order_by("pk"):
+            lift_opt_out(row, user=person(request), moment=now())
+        messages.success(request, "Lifted. What was withheld stays so.")

@@ -54,9 +54,7 @@ NOT_AUDITED = {
 SILENT = {
     "accounts_user": ("last_login", "last_used_on"),
     # Words and addresses are encrypted; how often it was tried stands on the row.
-    "accounts_message": (
-        *("to_name", "to_address", "body", "attempts", "next_at", "tried_at"),
-    ),
+    "accounts_message": (*("to_name", "to_address", "body", "attempts", "next_at", "tried_at"),),
     "accounts_messagefile": ("name", "content"),
     "accounts_optout": ("address",),
     # Of an encrypted value the index tells that it changed; a rotation changes nothing.

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from claims.models import Claim
-from claims.models.claims import READABLE_AFTER, ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
+from claims.models.departures import READABLE_AFTER
 from claims.services.looks import note_stranger
 
 LONGEST_NUMBER = 64

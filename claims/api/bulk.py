@@ -25,7 +25,7 @@ from claims.choices import BulkKind, BulkState
 from claims.filters.claims import PARAMETERS
 from claims.forms.bulk import TAKES, BulkForm
 from claims.models import BulkAction
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.rights import must_work
 
 MOST_NAMED = 5_000

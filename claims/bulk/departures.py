@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from claims.models import Departure
-from claims.models.claims import READABLE_AFTER
+from claims.models.departures import READABLE_AFTER
 
 
 def forget_departures(moment: datetime) -> int:

@@ -10,7 +10,7 @@ from psycopg import sql
 
 from accounts.models import User
 from claims.bulk.told import those, write_and_tell
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.rules.moves import Standing
 
 # Of a balance the table of moves asks only whether there is one.

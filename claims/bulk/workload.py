@@ -11,7 +11,7 @@ from accounts.choices import Role
 from accounts.models import Absence, Team, User
 from arengine.lib.money import ZERO
 from claims.models import Touch
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 
 SATURDAY = 5
 

@@ -11,7 +11,7 @@ from claims.clock import portfolio_date
 from claims.filters.asked import read_claims
 from claims.filters.claims import filter_claims
 from claims.models import Claim
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.worklist.asked import read_worklist, worklist_claims
 
 LONGEST_ID = 18

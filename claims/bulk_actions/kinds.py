@@ -18,7 +18,7 @@ from claims.bulk.portfolio import hold_portfolio_date
 from claims.bulk_actions import moving, turns
 from claims.bulk_actions.conditions import WITHDRAWN, Refusals, Values
 from claims.choices import BulkKind
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.services.assignment import assign_all, refuse_assignment, released_text
 
 OF_TEAM = ("team_id", "assignee_id", "assigned_by_hand", "routed_by_id", "work_status")

@@ -11,7 +11,7 @@ from claims.bulk.moving import Move, move_all, standings, stands
 from claims.bulk_actions.conditions import Refusals, Values
 from claims.choices import AdjudicationStatus, Disposition, Responsibility, WorkStatus
 from claims.models import Claim
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.rules.moves import Standing, check_move, follow, rest_or_rise
 from claims.services.deadlines import refresh_deadlines
 from claims.services.statuses import STATUSES, told_standing

@@ -23,7 +23,7 @@ from claims.bulk_actions.kinds import KINDS, refused_to
 from claims.choices import AdjudicationStatus, Disposition, Responsibility, WorkStatus
 from claims.models import BulkAction, BulkChunk, Claim
 from claims.models.bulk_actions import AT_ONCE
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 
 PART = AT_ONCE
 SAMPLE = 5

@@ -17,7 +17,7 @@ from claims.bulk_actions.states import move
 from claims.choices import BulkKind
 from claims.choices import BulkState as State
 from claims.models import BulkAction
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 
 NOTHING = "No claim is selected. Select some, or choose all of the list."
 

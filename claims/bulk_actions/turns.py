@@ -14,7 +14,7 @@ from claims.bulk_actions.conditions import NOT_OPEN, Refusals, Values
 from claims.bulk_actions.moving import any_of
 from claims.choices import WorkStatus
 from claims.models import Claim
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.rules.moves import Standing, check_move, follow
 from claims.services.deadlines import refresh_deadlines
 

@@ -15,7 +15,7 @@ from claims.filters import desk, names
 from claims.filters.desk import DeskFilter
 from claims.filters.search import sought
 from claims.models import ClaimList, Import, ImportChunk
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.rules import ageing
 
 MISSING = "missing"

@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from claims.choices import Status
 from claims.models import Claim
-from claims.models.claims import SPELT_OTHERWISE, ClaimQuerySet
+from claims.models.claim_indexes import SPELT_OTHERWISE
+from claims.models.claim_queries import ClaimQuerySet
 from claims.rules.spelling import amount, plain
 
 SHORTEST_PREFIX = 3

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from accounts.models import Facility, Team
 from claims.choices import LineOfBusiness
 from claims.models import Payer, RoutingRule
-from claims.models.claims import MONEY
+from claims.models.columns import MONEY
 
 DENIED = (("", "Denied or not"), ("true", "Only denied"), ("false", "Only not denied"))
 MOST_RULES = 50

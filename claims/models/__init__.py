@@ -3,12 +3,14 @@
 from claims.models.attachments import Attachment
 from claims.models.board import BoardCell
 from claims.models.bulk_actions import BulkAction, BulkChunk
-from claims.models.claims import Claim, Departure, Event
+from claims.models.claims import Claim
 from claims.models.deadlines import Deadline, DeadlineRule
 from claims.models.decisions import ApprovalLimit, DecisionRequest
 from claims.models.denials import DenialCategory, DenialCode, RootCause
+from claims.models.departures import Departure
 from claims.models.drafts import Draft
 from claims.models.escalation import Escalation, EscalationRule, EscalationVersion
+from claims.models.events import Event
 from claims.models.exports import Export, ExportPart
 from claims.models.follow_ups import FollowUpRule
 from claims.models.imports import (

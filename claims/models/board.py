@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from claims.models.claims import MONEY, UNCHECKED
+from claims.models.columns import MONEY, UNCHECKED
 
 PLAIN = {**UNCHECKED, "related_name": "+"}
 

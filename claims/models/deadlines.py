@@ -24,7 +24,8 @@ from claims.choices import (
     LineOfBusiness,
     MissedBecause,
 )
-from claims.models.claims import MONEY, Claim
+from claims.models.claims import Claim
+from claims.models.columns import MONEY
 from claims.models.payers import Payer
 from claims.rules.deadlines import Term
 

@@ -15,7 +15,8 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.models.people import is_present
 from claims.choices import DecisionKind, DecisionState
-from claims.models.claims import MONEY, Claim
+from claims.models.claims import Claim
+from claims.models.columns import MONEY
 from claims.models.ledger import LedgerEntry
 from claims.rules.approval import NOTHING, Limit
 

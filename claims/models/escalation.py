@@ -14,7 +14,8 @@ from django.db.models.functions import Now
 from accounts.models import Team, User
 from accounts.models.people import is_present
 from claims.choices import EscalationState, LineOfBusiness, WorkStatus
-from claims.models.claims import MONEY, Claim
+from claims.models.claims import Claim
+from claims.models.columns import MONEY
 from claims.rules import routing
 from claims.rules.escalation import Rule
 

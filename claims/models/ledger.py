@@ -11,7 +11,8 @@ from django.db.models.functions import Now
 from accounts.models import Facility, Team, User
 from accounts.models.people import is_present
 from claims.choices import EntryKind
-from claims.models.claims import MONEY, UNCHECKED, Claim
+from claims.models.claims import Claim
+from claims.models.columns import MONEY, UNCHECKED
 from claims.models.payers import Payer
 
 

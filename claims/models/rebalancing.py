@@ -13,7 +13,8 @@ from django.db.models.functions import Now
 from accounts.models import Absence, Team, User
 from accounts.models.people import is_present
 from claims.choices import MoveState, PlanKind, PlanState, WeighBy
-from claims.models.claims import UNCHECKED, Claim
+from claims.models.claims import Claim
+from claims.models.columns import UNCHECKED
 
 UNDO_WITHIN = timedelta(days=7)
 PERSON: dict[str, Any] = {

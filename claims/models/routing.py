@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from accounts.models import Team, User
 from accounts.models.people import is_present
 from claims.choices import LineOfBusiness
-from claims.models.claims import MONEY
+from claims.models.columns import MONEY
 from claims.rules.routing import Rule
 
 

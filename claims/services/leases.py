@@ -15,7 +15,7 @@ from arengine.lib.dates import day_start
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.models import Claim, Lease, ScoreWeights
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.services.claims import lock_claim
 from claims.worklist.queue import BY_DEADLINE, lanes, queue_of
 

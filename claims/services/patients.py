@@ -6,7 +6,7 @@ from accounts.choices import AuditAction
 from accounts.models import User
 from accounts.services.audit import record
 from claims.models import Claim
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.rules.masking import MASKS
 
 TABLE = "claims_claim"

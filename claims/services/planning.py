@@ -13,7 +13,7 @@ from arengine.lib.errors import Refused
 from claims.bulk.workload import expected, last_touched_by, loads, presence, workers_of
 from claims.choices import PlanKind, WeighBy
 from claims.models import Claim, RebalanceMove, RebalancePlan
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.rules.rebalancing import Desk, Work, rebalance
 
 # Claims that one plan looks at, the most urgent first; the others' load counts where it lies.

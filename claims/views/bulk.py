@@ -21,7 +21,7 @@ from claims.find import claim_address
 from claims.forms.bulk import BulkForm
 from claims.forms.claims import first_error
 from claims.models import BulkAction, Claim
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.rights import must_work
 from claims.views import lists
 

@@ -27,7 +27,7 @@ from claims.filters.totals import claims_total
 from claims.lists import naming
 from claims.lists.columns import CLAIM_COLUMNS, Column, claim_fields, file_values
 from claims.models import Claim
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.rules.spelling import plain
 from claims.views import lists
 from claims.views.choices import bulk_toolbar, facility_names, offered, payer_field, payer_names

@@ -23,7 +23,7 @@ from claims.find import claim_address
 from claims.forms.claims import DecisionForm, first_error
 from claims.lists import naming
 from claims.models import Claim
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.rights import must_decide
 from claims.rules import ageing
 from claims.services.missing import close_missing, keep_missing

@@ -12,7 +12,7 @@ from claims.bulk.totals import Total, capped_total, exact_total
 from claims.filters.asked import PLACE, AskedClaims, Place, read_place
 from claims.filters.claims import ORDERS, PARAMETERS, ClaimFilter, filter_claims, read_filter
 from claims.filters.totals import claims_total
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.worklist.tabs import FIRST, TABS, Tab, tab_claims
 
 # What an address of the worklist may hold besides filter and place.

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from accounts.choices import Role
 from accounts.models import User
 from claims.models import Claim, Lease
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.worklist.queue import own_claims, queue_of
 
 OFFERED = 20

@@ -23,7 +23,7 @@ from claims.bulk.totals import exact_total
 from claims.choices import ExportState
 from claims.clock import portfolio_date
 from claims.models import Export
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.services.exports import AT_ONCE, MOST_IN_XLSX, ask_export
 from claims.views import lists
 from claims.worklist import columns as desk_columns

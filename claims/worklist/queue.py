@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.choices import Role
 from accounts.models import User
 from claims.models import Claim
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 
 BY_DEADLINE = ("deadline_on", "-priority", "-id")
 BY_VALUE = ("-priority", "-id")

@@ -8,7 +8,7 @@ from accounts.models import User
 from claims.bulk.counts import Count, capped_counts
 from claims.choices import AdjudicationStatus
 from claims.models import Claim
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from claims.worklist.queue import own_claims
 
 # The tab of deadlines looks this far ahead; what has passed stays until somebody signs it off.

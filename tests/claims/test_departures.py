@@ -15,7 +15,7 @@ from arengine.lib.dates import now
 from claims.bulk.departures import forget_departures
 from claims.find import find_claim, find_readable_claim
 from claims.models import Claim, Departure
-from claims.models.claims import READABLE_AFTER
+from claims.models.departures import READABLE_AFTER
 from tests.factories import ClaimFactory
 
 pytestmark = pytest.mark.django_db

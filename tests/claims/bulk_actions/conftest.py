@@ -10,7 +10,7 @@ from accounts.models import Team, User
 from claims.bulk_actions import previewing, services
 from claims.models import BulkAction, Claim, Payer
 from claims.models import bulk_actions as models
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from tests.factories import TODAY, ClaimFactory, PayerFactory
 
 Previewed = Callable[..., BulkAction]

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.test import Client
 
 from tests.access.ground import Ground
+from tests.access.ground_addresses import address_of
+from tests.access.ground_bodies import body_of
 from tests.access.routes import Line
 
 MULTIPART = {"api-imports", "api-claim-attachments"}
@@ -27,7 +29,7 @@ def ask(client: Client, ground: Ground, line: Line, role: str) -> Any:
     """The answer to a valid request; signing out is taken back, too."""
     kept = {name: cookie.value for name, cookie in client.cookies.items()}
     try:
-        return _send(client, line, ground.address(line, role), ground.body(line))
+        return _send(client, line, address_of(ground, line, role), body_of(ground, line))
     finally:
         client.cookies.clear()
         client.cookies.load(kept)

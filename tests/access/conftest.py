@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import Settings
 
-from tests.access.ground import Ground, build
+from tests.access.building import build
+from tests.access.ground import Ground
 
 
 @pytest.fixture

@@ -1,67 +1,12 @@
-"""The ground of the matrix: one person a role, and a row of everything at each distance."""
+"""The ground of the matrix: one person a role, and rows at each distance from them."""
 
-import io
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts.choices import Role
-from accounts.models import Absence, AuditEntry, Facility, Notice, Skill, Team, User
-from arengine.lib.dates import now, today
-from claims.bulk_actions.services import preview_bulk_action
-from claims.choices import EntryKind
-from claims.importing.services import Wishes, receive_file
-from claims.importing.working import work
-from claims.models import (
-    ApprovalLimit,
-    Claim,
-    ContractTerm,
-    Deadline,
-    DeadlineRule,
-    DenialCategory,
-    DenialCode,
-    Escalation,
-    EscalationVersion,
-    Export,
-    FollowUpRule,
-    Import,
-    JobRun,
-    LedgerEntry,
-    Macro,
-    MappingProfile,
-    Outcome,
-    Payer,
-    PayerAlias,
-    PayerMerge,
-    RootCause,
-    RoutingVersion,
-    SavedView,
-    ScoreWeights,
-    TextModule,
-    Touch,
-)
-from claims.services.attachments import attach_file
-from claims.services.decisions import request_write_off
-from claims.services.planning import propose_teams
-from claims.services.routing import draft_version
-from claims.services.score import draft_weights
-from exchange.models import WebhookDelivery, WebhookEndpoint
-from tests.access.routes import Line
-from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFactory
-
-FILE = b"claim_number,payer,balance,aging_days\nNEW-1,Aetna,10.00,40\n"
-ANOTHER = FILE.replace(b"NEW-1", b"NEW-2")
-CLAIM_VERBS = (
-    *("assign", "payments", "reverse", "write-off", "unmask", "status"),
-    *("touches", "take-back", "correct", "escalate", "return"),
-)
-SEES_ALL = {Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR}
+from accounts.models import User
+from claims.models import Claim
 
 
 @dataclass

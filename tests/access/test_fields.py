@@ -10,6 +10,8 @@ from claims.models import Claim, Import, LedgerEntry
 from tests.access import policy
 from tests.access.asking import taken_back
 from tests.access.ground import Ground
+from tests.access.ground_addresses import address_of
+from tests.access.ground_bodies import body_of
 from tests.access.routes import Line, lines
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +35,14 @@ PROTECTED = ("role", "is_superuser", "is_staff", "sees_all_facilities", "passwor
 
 @pytest.mark.parametrize("line", WRITES, ids=lambda line: f"{line.method} {line.name}")
 def test_a_field_that_is_not_declared_is_refused(line: Line, ground: Ground) -> None:
-    client, body, answered = ground.client("admin"), ground.body(line), {}
+    client, body, answered = ground.client("admin"), body_of(ground, line), {}
     known = set(body) | ACCEPTED.get(line.name, set())
     for name in {*COLUMNS, *INVENTED} - known:
         with taken_back():
             answer = getattr(client, line.method.lower())(
-                ground.address(line, "admin"), {**body, name: 1}, content_type="application/json"
+                address_of(ground, line, "admin"),
+                {**body, name: 1},
+                content_type="application/json",
             )
         answered[name] = answer.status_code
     assert {name: status for name, status in answered.items() if status != 400} == {}

@@ -1,0 +1,101 @@
+"""Rows that everybody's work rests on: payers, codes, phrases, versions of rules, jobs."""
+
+import io
+
+from accounts.models import AuditEntry, User
+from arengine.lib.dates import today
+from claims.bulk_actions.services import preview_bulk_action
+from claims.importing.services import Wishes, receive_file
+from claims.importing.working import work
+from claims.models import (
+    Claim,
+    ContractTerm,
+    DenialCategory,
+    DenialCode,
+    FollowUpRule,
+    Import,
+    JobRun,
+    Macro,
+    MappingProfile,
+    Outcome,
+    Payer,
+    PayerAlias,
+    PayerMerge,
+    RootCause,
+    RoutingVersion,
+    ScoreWeights,
+    TextModule,
+)
+from claims.services.planning import propose_teams
+from claims.services.routing import draft_version
+from claims.services.score import draft_weights
+from tests.access.ground import Ground
+from tests.factories import PayerFactory
+
+FILE = b"claim_number,payer,balance,aging_days\nNEW-1,Aetna,10.00,40\n"
+
+
+def add_reference(ground: Ground, payer: Payer) -> None:
+    term = {"kind": "appeal_days", "value": 60, "effective_from": today(), "source": "Manual"}
+    merge = {"claim_ids": [], "alias_ids": [], "merged_by": ground.people["supervisor"]}
+    ground.rows |= {
+        ("payer", "own"): payer,
+        ("payeralias", "own"): PayerAlias.objects.create(key="aetna us", payer=payer),
+        ("denialcategory", "own"): DenialCategory.objects.first(),
+        ("denialcode", "own"): DenialCode.objects.first(),
+        ("rootcause", "own"): RootCause.objects.first(),
+        ("contractterm", "own"): ContractTerm.objects.create(payer=payer, **term),
+        ("payermerge", "own"): PayerMerge.objects.create(
+            source=PayerFactory(), target=payer, **merge
+        ),
+    }
+
+
+def add_phrases(ground: Ground) -> None:
+    outcome = Outcome.objects.get(code="NOF")
+    ground.rows |= {
+        ("outcome", "own"): Outcome.objects.create(code="OUT", label="Out"),
+        ("followuprule", "own"): FollowUpRule.objects.create(
+            outcome=outcome, line_of_business="medicare", days=3, effective_from=today(), source="x"
+        ),
+        ("textmodule", "own"): TextModule.objects.create(name="Called", text="Called {payer}."),
+        ("macro", "own"): Macro.objects.create(name="Not on file", key="N", outcome=outcome),
+    }
+    for name, person in ground.people.items():
+        ground.rows["text", name] = TextModule.objects.create(owner=person, name="A", text="a")
+        mine = Macro.objects.create(owner=person, name="A", key="A", outcome=outcome)
+        ground.rows["mine", name] = mine
+    mate = ground.rows["user", "own"]
+    ground.rows["text", "other"] = TextModule.objects.create(owner=mate, name="B", text="b")
+    ground.rows["mine", "other"] = Macro.objects.create(
+        owner=mate, name="B", key="B", outcome=outcome
+    )
+
+
+def _checked_import(supervisor: User) -> Import:
+    """It waits for a person's word."""
+    wishes = Wishes(as_of=today())
+    received, _ = receive_file(io.BytesIO(FILE), "a.csv", wishes, user=supervisor, today=today())
+    work(received.pk)
+    return received
+
+
+def add_work(ground: Ground) -> None:
+    supervisor = ground.people["supervisor"]
+    in_force = RoutingVersion.objects.in_force(today())
+    own = Claim.objects.filter(pk=ground.claims["own"].pk)
+    noted = preview_bulk_action(
+        own, kind="note", values={"note": "Seen"}, user=supervisor, today=today()
+    )
+    ground.rows |= {
+        ("bulkaction", "own"): noted,
+        ("import", "own"): _checked_import(supervisor),
+        ("mappingprofile", "own"): MappingProfile.objects.create(name="Feed", mapping={}),
+        ("routingversion", "own"): draft_version(in_force, user=supervisor, today=today()),
+        ("scoreweights", "own"): draft_weights(
+            ScoreWeights.objects.in_force(), user=supervisor
+        ),
+        ("auditentry", "own"): AuditEntry.objects.latest("pk"),
+        ("plan", "own"): propose_teams(user=supervisor, today=today(), weigh_by="claims"),
+        ("jobrun", "own"): JobRun.objects.create(job="fold", date=today()),
+    }  # fmt: skip

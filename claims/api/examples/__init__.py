@@ -1,0 +1,45 @@
+"""Invented requests and answers, as the description of the API shows them: by operation."""
+
+from typing import Any
+
+from claims.api.examples import (
+    attachments,
+    audit,
+    bulk,
+    claims,
+    deadlines,
+    decisions,
+    escalation,
+    imports,
+    next_claim,
+    reference,
+    touches,
+    webhooks,
+)
+
+REQUESTS: dict[str, Any] = {
+    **attachments.REQUESTS,
+    **bulk.REQUESTS,
+    **claims.REQUESTS,
+    **decisions.REQUESTS,
+    **escalation.REQUESTS,
+    **imports.REQUESTS,
+    **next_claim.REQUESTS,
+    **reference.REQUESTS,
+    **touches.REQUESTS,
+    **webhooks.REQUESTS,
+}
+ANSWERS: dict[str, Any] = {
+    **attachments.ANSWERS,
+    **audit.ANSWERS,
+    **bulk.ANSWERS,
+    **claims.ANSWERS,
+    **deadlines.ANSWERS,
+    **decisions.ANSWERS,
+    **escalation.ANSWERS,
+    **imports.ANSWERS,
+    **next_claim.ANSWERS,
+    **reference.ANSWERS,
+    **touches.ANSWERS,
+    **webhooks.ANSWERS,
+}

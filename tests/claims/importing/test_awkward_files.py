@@ -1,7 +1,8 @@
 import pytest
 
 from claims.importing.reading import FileRefused
-from tests.claims.importing.awkward_files import AWKWARD_FILES, AwkwardFile
+from tests.claims.importing.awkward.file import AwkwardFile
+from tests.claims.importing.awkward_files import AWKWARD_FILES
 from tests.claims.importing.files import outcome
 
 

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 
 from claims.choices import ImportState
 from claims.models import Claim, Import, ImportProblem
-from tests.claims.importing.awkward_files import AWKWARD_FILES, AwkwardFile
+from tests.claims.importing.awkward.file import AwkwardFile
+from tests.claims.importing.awkward_files import AWKWARD_FILES
 from tests.claims.importing.pipeline.running import imported, sent
 from tests.factories import TODAY
 

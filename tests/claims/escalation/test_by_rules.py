@@ -1,80 +1,23 @@
-"""Escalation: by rules at night, by a person's word, and back again."""
+"""Escalation at night, by the rules in force."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.db.models.functions import Now
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from accounts.models import Notice, Team, User
-from arengine.lib.errors import Refused
+from accounts.models import Team, User
 from claims.bulk.verification import first_broken
 from claims.choices import EscalationState, WorkStatus
-from claims.models import Claim, Escalation, EscalationRule, EscalationVersion, Lease, Snooze
-from claims.rules import escalation, routing
+from claims.models import Claim, Escalation, EscalationVersion, Lease, Snooze
 from claims.services.escalation import escalate_by_rules, escalate_claim, return_claim
 from claims.services.leases import take
 from claims.services.snoozing import snooze
+from tests.claims.escalation.standing import MOMENT, place, rules, story, told
 from tests.factories import TODAY, ClaimFactory, PayerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-MOMENT = timezone.make_aware(timezone.datetime(2026, 11, 21, 9))  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def general() -> Team:
-    return Team.objects.get(name="GeneralAgent")
-
-
-@pytest.fixture
-def lead(general: Team) -> User:
-    person = UserFactory(username="lena")
-    person.teams.add(general)
-    general.lead = person
-    general.save()
-    return person
-
-
-@pytest.fixture
-def claim(general_agent: User) -> Claim:
-    return ClaimFactory(claim_number="C-1", assignee=general_agent, work_status="in_progress")
-
-
-def rules(*wanted: dict[str, Any]) -> EscalationVersion:
-    """A version in force with these rules alone."""
-    version = EscalationVersion.objects.create(
-        number=2, effective_from=TODAY, source="Memo", activated_at=Now()
-    )
-    for position, conditions in enumerate(wanted, start=1):
-        named = {"name": f"Rule {position}", "reason": "it is time"}
-        EscalationRule.objects.create(version=version, position=position, **{**named, **conditions})
-    return version
-
-
-def place(claim: Claim) -> tuple[str, str | None, bool, str]:
-    claim = Claim.objects.select_related("team", "assignee").get(pk=claim.pk)
-    person = claim.assignee.username if claim.assignee else None
-    return claim.team.name, person, claim.assigned_by_hand, claim.work_status
-
-
-def story(claim: Claim) -> list[str]:
-    return list(claim.events.order_by("id").values_list("text", flat=True))
-
-
-def told(person: User) -> list[str]:
-    return list(Notice.objects.filter(user=person).values_list("text", flat=True))
-
-
-def refused(verb: Callable[..., Any], *args: Any, **said: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        verb(*args, today=TODAY, **said)
-    return caught.value.code
 
 
 def test_the_first_version_is_an_assumption_to_each_teams_lead() -> None:
@@ -179,12 +122,6 @@ def test_without_a_lead_it_stays_in_the_hands_that_hold_it(
     assert Lease.objects.get().user == general_agent
 
 
-def test_who_escalates_a_claim_lets_go_of_it(claim: Claim, lead: User, general_agent: User) -> None:
-    take(claim, user=general_agent, now=MOMENT)
-    escalate_claim(claim, user=general_agent, reason="Help", today=TODAY)
-    assert not Lease.objects.exists()
-
-
 def test_the_first_rule_that_holds_speaks_once(claim: Claim) -> None:
     rules({"balance_over": 100}, {"balance_over": 50})
     assert escalate_by_rules(TODAY)["raised"] == {"Rule 1": 1}
@@ -218,61 +155,6 @@ def test_an_escalation_ends_when_the_claim_moves_on(claim: Claim) -> None:
     assert escalate_by_rules(TODAY)["ended"] == 1
     raised = Escalation.objects.get()
     assert (raised.state, raised.ended_reason) == (EscalationState.DONE, "Moved on")
-
-
-def test_an_agent_escalates_to_the_lead_with_a_reason(
-    claim: Claim, lead: User, general_agent: User
-) -> None:
-    raised = escalate_claim(claim, user=general_agent, reason="Payer threatens", today=TODAY)
-    assert place(claim) == ("GeneralAgent", "lena", True, "escalated")
-    assert (raised.raised_by, raised.cause, raised.state) == (general_agent, "", "open")
-    assert story(claim) == ["Escalated to General Agent / lena: Payer threatens"]
-    assert told(lead) == ["Claim C-1 was escalated to you by gina."]
-
-
-def test_it_goes_back_to_where_it_was(claim: Claim, lead: User, general_agent: User) -> None:
-    raised = escalate_claim(claim, user=general_agent, reason="Help", today=TODAY)
-    done = return_claim(raised, user=lead, reason="Appeal it", today=TODAY)
-    assert place(claim) == ("GeneralAgent", "gina", False, "in_progress")
-    assert (done.state, done.ended_by, done.ended_reason) == ("returned", lead, "Appeal it")
-    assert story(claim)[1] == "Given back to General Agent / gina: Appeal it"
-    assert told(general_agent) == ["Claim C-1 was given back to you by lena."]
-
-
-def test_who_has_left_the_team_gets_nothing_back(
-    claim: Claim, lead: User, general_agent: User
-) -> None:
-    raised = escalate_claim(claim, user=general_agent, reason="Help", today=TODAY)
-    general_agent.teams.clear()
-    return_claim(raised, user=lead, reason="Go on", today=TODAY)
-    assert place(claim) == ("GeneralAgent", None, False, "in_progress")
-
-
-def test_refusals_of_an_escalation(
-    claim: Claim, lead: User, general_agent: User, supervisor: User
-) -> None:
-    senior = Team.objects.get(name="SeniorAgent")
-    said = {"user": general_agent, "reason": "Help"}
-    assert refused(escalate_claim, claim, user=general_agent, reason=" ") == "reason_missing"
-    assert refused(escalate_claim, claim, user=lead, reason="x") == "own_lead"
-    assert refused(escalate_claim, claim, to=senior, **said) == "lead_first"
-    paid = ClaimFactory(balance=Decimal("0.00"))
-    assert refused(escalate_claim, paid, **said) == "not_open"
-    other = ClaimFactory(team_name="SeniorAgent")
-    assert refused(escalate_claim, other, user=supervisor, reason="x") == "no_lead"
-    raised = escalate_claim(claim, today=TODAY, **said)
-    assert refused(escalate_claim, claim, **said) == "already_escalated"
-    assert refused(return_claim, raised, user=lead, reason="") == "reason_missing"
-    return_claim(raised, user=lead, reason="Go on", today=TODAY)
-    assert refused(return_claim, raised, user=lead, reason="Again") == "not_escalated"
-
-
-def test_past_the_lead_only_a_supervisor_escalates(
-    claim: Claim, lead: User, supervisor: User
-) -> None:
-    escalation = Team.objects.get(name="EscalationTeam")
-    escalate_claim(claim, user=supervisor, reason="Complaint", today=TODAY, to=escalation)
-    assert place(claim) == ("EscalationTeam", None, True, "escalated")
 
 
 @pytest.mark.parametrize("by_rules", [True, False])
@@ -310,59 +192,3 @@ def test_by_rule_the_clocks_are_kept_true(lead: User) -> None:
 
 def clocks(claim: Claim) -> list[tuple[Any, ...]]:
     return list(claim.deadlines.order_by("kind").values_list("kind", "due_on", "state"))
-
-
-small = st.none() | st.integers(0, 4)
-conditions = st.fixed_dictionaries(
-    {
-        "idle_touches": small,
-        "days_untouched": small,
-        "days_left": small,
-        "balance_over": st.none() | st.sampled_from([Decimal("100.00"), Decimal("100.01")]),
-        "age_over": small,
-        "denied": st.none() | st.booleans(),
-    }
-)
-facts = st.builds(
-    escalation.Facts,
-    claim=st.builds(
-        routing.Facts,
-        balance=st.sampled_from([Decimal("100.00"), Decimal("100.01"), Decimal("100.02")]),
-        age=st.integers(0, 5),
-        line_of_business=st.just("commercial"),
-        payer=st.just(1),
-        facility=st.just(1),
-        denial_code=st.sampled_from(["", "CO-29"]),
-    ),
-    idle_touches=st.integers(0, 5),
-    days_untouched=st.integers(0, 5),
-    days_left=st.none() | st.integers(-2, 5),
-)
-
-
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(asked=conditions, found=st.lists(facts, min_size=1, max_size=5))
-def test_the_rules_in_sql_are_the_rules_in_python(
-    asked: dict[str, Any], found: list[escalation.Facts], aged_today: Any
-) -> None:
-    with transaction.atomic():
-        claims = [stored(each) for each in found]
-        rule = rules(asked).rules.get()
-        escalate_by_rules(TODAY)
-        raised = [place(claim)[3] == "escalated" for claim in claims]
-        transaction.set_rollback(True)
-    assert raised == [escalation.holds(rule.as_rule(), each) for each in found]
-
-
-def stored(each: escalation.Facts) -> Claim:
-    left = each.days_left
-    return ClaimFactory(
-        balance=each.claim.balance,
-        days=each.claim.age,
-        denial_code=each.claim.denial_code,
-        idle_touches=each.idle_touches,
-        last_touch_at=MOMENT - timedelta(days=each.days_untouched),
-        deadline_on=None if left is None else TODAY + timedelta(days=left),
-    )

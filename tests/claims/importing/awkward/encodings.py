@@ -4,14 +4,7 @@ import codecs
 from collections.abc import Iterator
 from datetime import datetime
 
-from tests.claims.importing.awkward.file import (
-    GOOD,
-    HEAD,
-    ONE,
-    AwkwardFile,
-    claim,
-    refused,
-)
+from tests.claims.importing.awkward.file import GOOD, HEAD, ONE, AwkwardFile, claim, refused
 from tests.claims.importing.files import csv_bytes, xlsx_bytes
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
 from django.db.models.functions import Now
 
 from accounts.models import Facility, Team, User
@@ -16,6 +15,7 @@ from claims.bulk.escalation import Group, first_matches, meeting
 from claims.clock import portfolio_date
 from claims.models import EscalationRule, EscalationVersion
 from claims.rules.escalation import is_unconditional, shadowed_by
+from claims.services.versions import lock_draft, next_number, refuse_unless_deciding
 
 RULE_FIELDS = (
     *("name", "reason", "to_team_id", "idle_touches", "days_untouched", "days_left"),
@@ -45,11 +45,9 @@ class DryRun:
 @transaction.atomic
 def draft_version(source: EscalationVersion, *, user: User, today: date) -> EscalationVersion:
     """A draft that begins as a copy of another version."""
-    _refuse_unless_deciding(user)
-    EscalationVersion.objects.select_for_update(of=("self",)).get(pk=source.pk)
-    last = EscalationVersion.objects.aggregate(last=Max("number"))["last"]
+    refuse_unless_deciding(user, "these rules")
     draft = EscalationVersion.objects.create(
-        number=last + 1,
+        number=next_number(source),
         effective_from=today,
         source=f"Drafted from version {source.number}",
         created_by=user,
@@ -64,8 +62,8 @@ def draft_version(source: EscalationVersion, *, user: User, today: date) -> Esca
 @transaction.atomic
 def save_rules(version: EscalationVersion, rules: Sequence[EscalationRule], *, user: User) -> None:
     """Replaces the rules of a draft, in this order. Raises ValidationError for a bad rule."""
-    _refuse_unless_deciding(user)
-    locked = _lock_draft(version)
+    refuse_unless_deciding(user, "these rules")
+    locked = lock_draft(version, "Rules")
     refuse_rules(rules)
     locked.rules.all().delete()
     for position, rule in enumerate(rules, start=1):
@@ -77,8 +75,8 @@ def save_rules(version: EscalationVersion, rules: Sequence[EscalationRule], *, u
 @transaction.atomic
 def activate_version(version: EscalationVersion, *, user: User, today: date, why: str) -> None:
     """Puts a draft in force from today on; the caller has the rules run."""
-    _refuse_unless_deciding(user)
-    locked = _lock_draft(version)
+    refuse_unless_deciding(user, "these rules")
+    locked = lock_draft(version, "Rules")
     refuse_rules(list(locked.rules.select_related("to_team")))
     locked.effective_from, locked.activated_by, locked.source = today, user, why
     locked.save(update_fields=["effective_from", "activated_by", "source"])
@@ -140,17 +138,3 @@ def _facilities(user: User) -> list[int] | None:
 
 def _copied(rule: EscalationRule) -> dict[str, object]:
     return {name: getattr(rule, name) for name in RULE_FIELDS}
-
-
-def _lock_draft(version: EscalationVersion) -> EscalationVersion:
-    locked = EscalationVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
-    if locked.activated_at is not None:
-        raise Refused(
-            "version_active", "Rules that were put in force are not edited; draft anew from them."
-        )
-    return locked
-
-
-def _refuse_unless_deciding(user: User) -> None:
-    if not user.decides_for_all:
-        raise Refused("not_allowed", "Only a supervisor of all facilities changes these rules.")

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -17,6 +17,7 @@ from claims.clock import portfolio_date
 from claims.models import JobRun, RoutingRule, RoutingVersion
 from claims.rules.shadowing import is_last_resort
 from claims.services.claims import refuse_while_importing
+from claims.services.versions import lock_draft, next_number, refuse_unless_deciding
 
 RULE_FIELDS = (
     "name",
@@ -38,11 +39,9 @@ def draft_version(
     source: RoutingVersion, *, user: User, today: date, why: str = ""
 ) -> RoutingVersion:
     """A draft that begins as a copy of another version."""
-    _refuse_unless_deciding(user)
-    RoutingVersion.objects.select_for_update(of=("self",)).get(pk=source.pk)
-    last = RoutingVersion.objects.aggregate(last=Max("number"))["last"]
+    refuse_unless_deciding(user, "routing rules")
     draft = RoutingVersion.objects.create(
-        number=last + 1,
+        number=next_number(source),
         effective_from=today,
         source=why or f"Drafted from version {source.number}",
         created_by=user,
@@ -57,8 +56,8 @@ def draft_version(
 @transaction.atomic
 def save_rules(version: RoutingVersion, rules: Sequence[RoutingRule], *, user: User) -> None:
     """Replaces the rules of a draft, in this order. Raises ValidationError for a bad rule."""
-    _refuse_unless_deciding(user)
-    locked = _lock_draft(version)
+    refuse_unless_deciding(user, "routing rules")
+    locked = lock_draft(version, "Rules")
     refuse_rules(rules)
     locked.rules.all().delete()
     for position, rule in enumerate(rules, start=1):
@@ -77,10 +76,10 @@ def activate_version(
     Returns how many claims this wrote, those assigned by hand excepted; None when the version
     begins later: then the night of its first day routes.
     """
-    _refuse_unless_deciding(user)
+    refuse_unless_deciding(user, "routing rules")
     take_portfolio()
     refuse_while_importing()
-    locked = _lock_draft(version)
+    locked = lock_draft(version, "Rules")
     rules = list(locked.rules.select_related("team").order_by("position"))
     refuse_rules(rules)
     _refuse_date(locked, effective_from, today)
@@ -124,20 +123,6 @@ def _record(version: RoutingVersion, today: date, written: int) -> None:
 
 def _copied(rule: RoutingRule) -> dict[str, object]:
     return {name: getattr(rule, name) for name in RULE_FIELDS}
-
-
-def _lock_draft(version: RoutingVersion) -> RoutingVersion:
-    locked = RoutingVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
-    if locked.activated_at is not None:
-        raise Refused(
-            "version_active", "Rules that were put in force are not edited; draft anew from them."
-        )
-    return locked
-
-
-def _refuse_unless_deciding(user: User) -> None:
-    if not user.decides_for_all:
-        raise Refused("not_allowed", "Only a supervisor of all facilities changes routing rules.")
 
 
 def _crossed(over: Decimal | int | None, up_to: Decimal | int | None) -> bool:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -15,6 +14,7 @@ from claims.bulk.portfolio import take_portfolio
 from claims.models import JobRun, ScoreWeights
 from claims.services.claims import refuse_while_importing
 from claims.services.rescoring import begin_rescoring, rescoring
+from claims.services.versions import lock_draft, next_number, refuse_unless_deciding
 
 WEIGHTS = ("dollars", "age", "response", "idle_touches", "denial", "deadline_days")
 
@@ -22,11 +22,9 @@ WEIGHTS = ("dollars", "age", "response", "idle_touches", "denial", "deadline_day
 @transaction.atomic
 def draft_weights(source: ScoreWeights, *, user: User) -> ScoreWeights:
     """A draft that begins with the weights of another version."""
-    _refuse_unless_deciding(user)
-    ScoreWeights.objects.select_for_update().get(pk=source.pk)
-    last = ScoreWeights.objects.aggregate(last=Max("number"))["last"]
+    refuse_unless_deciding(user, "the score")
     return ScoreWeights.objects.create(
-        number=last + 1,
+        number=next_number(source),
         reason=f"Drafted from version {source.number}",
         created_by=user,
         **{name: getattr(source, name) for name in WEIGHTS},
@@ -36,8 +34,8 @@ def draft_weights(source: ScoreWeights, *, user: User) -> ScoreWeights:
 @transaction.atomic
 def save_weights(version: ScoreWeights, weights: Mapping[str, Any], *, user: User) -> ScoreWeights:
     """Other weights for a draft."""
-    _refuse_unless_deciding(user)
-    locked = _lock_draft(version)
+    refuse_unless_deciding(user, "the score")
+    locked = _lock_newest_draft(version)
     for name in WEIGHTS:
         setattr(locked, name, weights[name])
     locked.full_clean()
@@ -50,12 +48,12 @@ def save_weights(version: ScoreWeights, weights: Mapping[str, Any], *, user: Use
 def activate_weights(version: ScoreWeights, *, user: User, reason: str, today: date) -> JobRun:
     """Puts a draft in force. What is written from now on is scored by it; what is stored follows
     in the background, as the run that is returned tells."""
-    _refuse_unless_deciding(user)
+    refuse_unless_deciding(user, "the score")
     if not reason.strip():
         raise Refused("reason_missing", "Say why the order changes; everybody reads it.")
     take_portfolio()
     refuse_while_importing()
-    locked = _lock_draft(version)
+    locked = _lock_newest_draft(version)
     if rescoring() is not None:
         raise Refused("rescoring", "The version before is still being worked in; wait for its end.")
     locked.reason, locked.activated_by = reason, user
@@ -64,18 +62,9 @@ def activate_weights(version: ScoreWeights, *, user: User, reason: str, today: d
     return begin_rescoring(locked.number, today)
 
 
-def _lock_draft(version: ScoreWeights) -> ScoreWeights:
-    locked = ScoreWeights.objects.select_for_update().get(pk=version.pk)
-    if locked.activated_at is not None:
-        raise Refused(
-            "version_active", "Weights that were put in force are not edited; draft anew from them."
-        )
+def _lock_newest_draft(version: ScoreWeights) -> ScoreWeights:
+    locked = lock_draft(version, "Weights")
     newer = ScoreWeights.objects.filter(number__gt=locked.number, activated_at__isnull=False)
     if newer.exists():
         raise Refused("newer_version", "A newer version is in force; draft from it.")
     return locked
-
-
-def _refuse_unless_deciding(user: User) -> None:
-    if not user.decides_for_all:
-        raise Refused("not_allowed", "Only a supervisor of all facilities changes the score.")

@@ -66,10 +66,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         given = {lookup: value for lookup, value in asked.items() if value.strip()}
         return self.filter(**given) if given else self.none()
 
-    def aged_over(self, days: int, as_of: date) -> ClaimQuerySet:
-        """Older than `days` on the as-of date."""
-        return self.filter(age_anchor_on__lt=ageing.anchor_of_age(as_of, days))
-
     def aged_between(self, lowest: int | None, highest: int | None, as_of: date) -> ClaimQuerySet:
         """Ages from lowest to highest day, both inclusive; None is without bound."""
         claims = self

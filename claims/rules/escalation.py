@@ -3,7 +3,7 @@
 A rule is a routing rule's conditions and, beside them, what has been done and what is left.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.rules import routing, shadowing, wording
@@ -39,11 +39,6 @@ def holds(rule: Rule, facts: Facts) -> bool:
         and (rule.days_untouched is None or facts.days_untouched >= rule.days_untouched)
         and (rule.days_left is None or (left is not None and left <= rule.days_left))
     )
-
-
-def first_holding(rules: Iterable[Rule], facts: Facts) -> Rule | None:
-    """The rule that speaks; None when none does."""
-    return next((rule for rule in rules if holds(rule, facts)), None)
 
 
 def is_unconditional(rule: Rule) -> bool:

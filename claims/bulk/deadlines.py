@@ -22,15 +22,19 @@ WRITE = sql.SQL(
         SELECT clock.*, coalesce(clock.own, due.due_on) AS due_on,
             coalesce(clock.own, due.due_on) < {today} AS is_late
         FROM ({wanted}) clock LEFT JOIN due USING (rule_id, anchor_on)
+    ), unwanted AS (
+        SELECT d.claim_id, d.kind FROM claims_deadline d JOIN claims_claim c ON c.id = d.claim_id
+        WHERE {which}
+        AND (d.state = 'running' OR (d.state = 'expired' AND c.status = 'withdrawn'))
+        EXCEPT SELECT claim_id, kind FROM wanted
     ), ended AS (
         UPDATE claims_deadline d SET ended_on = {today}, state = CASE
             WHEN c.status = 'withdrawn' THEN 'void'
             WHEN d.kind = 'timely_filing' AND {is_filed} THEN 'met'
             WHEN d.kind <> 'timely_filing' AND {is_appealed} THEN 'met' ELSE 'void' END
-        FROM claims_claim c
-        WHERE c.id = d.claim_id AND {which}
-        AND (d.state = 'running' OR (d.state = 'expired' AND c.status = 'withdrawn'))
-        AND NOT EXISTS (SELECT FROM wanted w WHERE w.claim_id = d.claim_id AND w.kind = d.kind)
+        FROM claims_claim c, unwanted
+        WHERE c.id = d.claim_id AND (d.claim_id, d.kind) = (unwanted.claim_id, unwanted.kind)
+        AND d.state IN ('running', 'expired')
         RETURNING d.id
     ), kept AS (
         INSERT INTO claims_deadline AS d (claim_id, kind, rule_id, anchor_on, due_on, state,

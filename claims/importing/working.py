@@ -261,11 +261,11 @@ def finish(source_import: Import) -> None:
             f"{source_import.file_name} is in: {counted['rows_new']:,} new, "
             f"{counted['rows_changed']:,} changed, {source_import.rows_rejected:,} rejected.",
         )
-    refresh_deadlines_of_import(source_import.pk, today())
-    fold_rollups()
     if counted["rows_new"] > counted["rows_changed"] + counted["rows_unchanged"]:
         # A load of mostly new claims; autovacuum sees to smaller changes in its own time.
         applying.refresh_statistics()
+    refresh_deadlines_of_import(source_import.pk, today())
+    fold_rollups()
     drop_stage(source_import.pk)
 
 

@@ -14,14 +14,15 @@ from claims.bulk import deadlines
 from claims.bulk.first_answers import wait_for_answers
 from claims.bulk.told import those
 from claims.choices import DeadlineState, MissedBecause
-from claims.models import Deadline, DeadlineRule
+from claims.models import Deadline, DeadlineRule, ImportChunk
 from claims.rules.deadlines import due_on
 from claims.services.claims import lock_claim, tell
 from claims.services.holidays import holidays_near
 
-OF_IMPORT = sql.SQL(
-    "c.id IN (SELECT unnest(new_ids || changed_ids) FROM claims_importchunk "
-    "WHERE source_import_id = {number})"
+# An array stays an index scan where the planner has no statistics of the claims yet.
+OF_CHUNK = sql.SQL(
+    "c.id = ANY(ARRAY(SELECT unnest(new_ids || changed_ids) FROM claims_importchunk "
+    "WHERE id = {chunk}))"
 )
 
 
@@ -31,9 +32,14 @@ def refresh_deadlines(claim_ids: Iterable[int], today: date) -> int:
 
 
 def refresh_deadlines_of_import(import_id: int, today: date) -> int:
-    """The same for the claims that an import made or changed; what is new and has no deadline
-    near waits for the payer's usual answer."""
-    which = OF_IMPORT.format(number=sql.Literal(import_id))
+    """The same for the claims that an import made or changed, a chunk at a time; what is new and
+    has no deadline near waits for the payer's usual answer."""
+    chunks = ImportChunk.objects.filter(source_import=import_id).exclude(new_ids=[], changed_ids=[])
+    return sum(_refresh_chunk(chunk, today) for chunk in chunks.values_list("pk", flat=True))
+
+
+def _refresh_chunk(chunk: int, today: date) -> int:
+    which = OF_CHUNK.format(chunk=sql.Literal(chunk))
     written = _refresh(which, today)
     wait_for_answers(which, today)
     return written

@@ -309,10 +309,11 @@ def _nobody_or(otherwise: str) -> str:
 
 
 def _changes(columns: dict[str, str]) -> str:
-    """{column: [old, new]} of what differs."""
+    """{column: [old, new]} of what differs, as words of JSON: an object of every column with most
+    of them NULL costs far more."""
     pairs = ", ".join(
-        f"'{column}', CASE WHEN old_{column} IS DISTINCT FROM to_{column} "
-        f"THEN jsonb_build_array(old_{column}, to_{column}) END"
+        f"""'"{column}":' || CASE WHEN old_{column} IS DISTINCT FROM to_{column} """
+        f"THEN jsonb_build_array(old_{column}, to_{column})::text END"
         for column in columns
     )
-    return f"jsonb_strip_nulls(jsonb_build_object({pairs}))"
+    return f"('{{' || concat_ws(',', {pairs}) || '}}')::jsonb"

@@ -1,27 +1,19 @@
 """Freezing which claims are meant, counting them exactly, and trying a few to show the effect."""
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    Count,
-    Func,
-    IntegerField,
-    QuerySet,
-    Sum,
-    Value,
-    When,
-)
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from arengine.lib.money import ZERO
 from claims.bulk_actions.conditions import Refusals
-from claims.bulk_actions.kinds import KINDS, refused_to
+from claims.bulk_actions.kinds import KINDS
 from claims.choices import AdjudicationStatus, Disposition, Responsibility, WorkStatus
-from claims.models import BulkAction, BulkChunk, Claim
+from claims.models import BulkAction, Claim
 from claims.models.bulk_actions import AT_ONCE
 from claims.models.claim_queries import ClaimQuerySet
 
@@ -36,56 +28,72 @@ LABELS = {
     "disposition": Disposition,
 }
 SHOWN = ("claim_number", "team__name", "assignee__username", "follow_up_on", *LABELS)
+# The claims are read once: frozen in parts, counted by the reason that refuses them, and the first
+# of each reason named.
 FREEZE = """
 WITH chosen AS MATERIALIZED (
-    SELECT id, version, balance, row_number() OVER (ORDER BY id) - 1 AS place FROM ({claims}) c
+    SELECT id, version, balance, why, row_number() OVER (ORDER BY id) - 1 AS place
+    FROM ({claims}) c
 ), kept AS (
     INSERT INTO claims_bulkchunk (action_id, number, ids, versions, before, skipped, kept)
     SELECT %s, place / %s, array_agg(id ORDER BY id), array_agg(version ORDER BY id),
            '[]', '{{}}', '{{}}'
     FROM chosen GROUP BY place / %s
 )
-SELECT count(*), coalesce(sum(balance), 0) FROM chosen
+SELECT why, count(*), sum(balance), (array_agg(id ORDER BY id))[:%s] FROM chosen
+GROUP BY why ORDER BY why
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims refused for one reason, or for none."""
+
+    why: int
+    claims: int
+    dollars: Decimal
+    first: list[int]
+
+
+NOBODY = Group(NOT_REFUSED, 0, ZERO, [])
 
 
 class _TakenBack(Exception):
     """Ends a try whose writes are not kept."""
 
 
-def freeze(action: BulkAction, claims: ClaimQuerySet) -> None:
+def freeze(action: BulkAction, claims: ClaimQuerySet, refusals: Refusals) -> list[Group]:
     """Which claims are meant, in parts; from here on nobody asks the filter again."""
+    asked = judged(claims.order_by(), refusals).values("id", "version", "balance", "why")
     try:
-        query, params = claims.order_by().values("id", "version", "balance").query.sql_with_params()
+        query, params = asked.query.sql_with_params()
     except EmptyResultSet:
-        return
+        return []
     with connection.cursor() as cursor:
         # The query's own text may hold braces.
         statement = FREEZE.format(claims="{claims}").replace("{claims}", query)
-        cursor.execute(statement, [*params, action.pk, PART, PART])
-        action.claims, action.dollars = cursor.fetchone()
+        cursor.execute(statement, [*params, action.pk, PART, PART, SAMPLE])
+        return [Group(*row) for row in cursor.fetchall()]
 
 
-def describe(action: BulkAction, today: date) -> dict[str, Any]:
+def describe(
+    action: BulkAction, groups: list[Group], refusals: Refusals, today: date
+) -> dict[str, Any]:
     """How many would be changed, who is refused and why, and a sample before and after."""
-    user, kind = action.created_by, KINDS[action.kind]
-    chosen = Claim.objects.for_user(user).filter(pk__in=frozen(action))
-    refusals = refused_to(kind, user, action.values, chosen, today)
-    claims = judged(chosen, refusals)
-    found = (
-        claims.values("why").annotate(claims=Count("pk"), dollars=Sum("balance")).order_by("why")
-    )
-    groups = {row["why"]: (row["claims"], str(row["dollars"])) for row in found}
-    number, dollars = groups.pop(NOT_REFUSED, (0, str(ZERO)))
-    first = claims.filter(why=NOT_REFUSED).order_by("pk").values_list("pk", flat=True)[:SAMPLE]
+    left = [group for group in groups if group.why != NOT_REFUSED]
+    changed = next((group for group in groups if group.why == NOT_REFUSED), NOBODY)
     return {
-        "claims": number,
-        "dollars": dollars,
+        "claims": changed.claims,
+        "dollars": str(changed.dollars),
         "refused": [
-            {"why": refusals[why][0], "claims": count, "dollars": sum_}
-            for why, (count, sum_) in groups.items()
+            {
+                "why": refusals[group.why][0],
+                "claims": group.claims,
+                "dollars": str(group.dollars),
+            }
+            for group in left
         ],
-        "sample": tried(action, list(first), today),
+        "sample": tried(action, changed.first, today),
     }
 
 
@@ -94,12 +102,6 @@ def judged(claims: ClaimQuerySet, refusals: Refusals) -> "QuerySet[Any]":
     cases = [When(condition, then=Value(place)) for place, (_, condition) in enumerate(refusals)]
     why = Case(*cases, default=Value(NOT_REFUSED), output_field=IntegerField())
     return claims.annotate(why=why)
-
-
-def frozen(action: BulkAction) -> Any:
-    """The ids of all its claims, as a subquery."""
-    every = Func("ids", function="unnest", output_field=BigIntegerField(), set_returning=True)
-    return BulkChunk.objects.filter(action=action).annotate(claim=every).values("claim")
 
 
 def tried(action: BulkAction, ids: list[int], today: date) -> list[dict[str, Any]]:

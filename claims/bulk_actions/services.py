@@ -10,8 +10,9 @@ from accounts.models import User
 from arengine.lib.acting import acting
 from arengine.lib.dates import now
 from arengine.lib.errors import Refused
+from arengine.lib.money import ZERO
 from claims.bulk_actions import working
-from claims.bulk_actions.kinds import KINDS
+from claims.bulk_actions.kinds import KINDS, refused_to
 from claims.bulk_actions.previewing import describe, freeze
 from claims.bulk_actions.states import move
 from claims.choices import BulkKind
@@ -36,10 +37,14 @@ def preview_bulk_action(
     action = BulkAction(kind=kind, values=dict(values), created_by=user)
     action.words = KINDS[kind].words(values)
     action.save()
-    freeze(action, claims.for_user(user))
-    if not action.claims:
+    chosen = claims.for_user(user)
+    refusals = refused_to(KINDS[kind], user, values, chosen, today)
+    groups = freeze(action, chosen, refusals)
+    if not groups:
         raise Refused("nothing_selected", NOTHING)
-    action.preview = describe(action, today)
+    action.claims = sum(group.claims for group in groups)
+    action.dollars = sum((group.dollars for group in groups), ZERO)
+    action.preview = describe(action, groups, refusals, today)
     action.save()
     return action
 

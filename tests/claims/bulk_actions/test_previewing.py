@@ -101,5 +101,5 @@ def test_an_agent_gives_claims_to_own_teams_only(
 def test_it_costs_the_same_whatever_its_size(
     claims: int, five: list[Claim], previewed: Previewed, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(18):
         previewed(five[:claims])

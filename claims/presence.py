@@ -10,6 +10,7 @@ from datetime import datetime
 import structlog
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from redis.exceptions import RedisError
 
 from accounts.models import User
@@ -35,10 +36,15 @@ class Other:
 def note_presence(claim: Claim, user: User, now: datetime) -> list[Other]:
     """Notes that the user has the claim open, and tells who else has."""
     try:
-        return _noted(f"presence:{claim.pk}", user, now.timestamp())
+        return _noted(_key(claim), user, now.timestamp())
     except RedisError:
         log.warning("presence_not_noted")
         return []
+
+
+def _key(claim: Claim) -> str:
+    """Of this installation: another one's claims may have the same numbers in the same cache."""
+    return f"presence:{connection.settings_dict['NAME']}:{claim.pk}"
 
 
 def _noted(key: str, user: User, moment: float) -> list[Other]:

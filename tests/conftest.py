@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management.commands import flush
 from django.db import connection
 from pytest_django.fixtures import Settings
@@ -67,6 +69,12 @@ def imports_worked_here(settings: Settings) -> None:
     """Tests work their imports themselves, over the one connection that sees their rows."""
     settings.IMPORT_BELL = False
     settings.IMPORT_CONNECTIONS = 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_this_run() -> None:
+    """Runs side by side, and one after another, have claims of the same numbers in one Valkey."""
+    caches.settings["default"]["KEY_PREFIX"] = uuid4().hex
 
 
 @pytest.fixture(autouse=True)

@@ -12,14 +12,13 @@ from functools import partial
 from django.db.models import Q
 
 from accounts.models import Team, User
-from claims.bulk import assignment
 from claims.bulk.following import tell_all
 from claims.bulk.portfolio import hold_portfolio_date
 from claims.bulk_actions import moving, turns
 from claims.bulk_actions.conditions import WITHDRAWN, Refusals, Values
 from claims.choices import BulkKind
 from claims.models.claim_queries import ClaimQuerySet
-from claims.services.assignment import assign_all, refuse_assignment, released_text
+from claims.services.assignment import assign_all, refuse_assignment, release_all
 
 OF_TEAM = ("team_id", "assignee_id", "assigned_by_hand", "routed_by_id", "work_status")
 TURN = ("follow_up_on", "is_due")
@@ -76,8 +75,8 @@ def _not_given(user: User, values: Values, claims: ClaimQuerySet, today: date) -
 
 
 def _release(ids: list[int], user: User, values: Values, today: date) -> list[int]:
-    as_of, text = hold_portfolio_date(today), released_text(values.get("reason", ""))
-    return assignment.release(ids, as_of=as_of, today=today, text=text, user=user)
+    as_of = hold_portfolio_date(today)
+    return release_all(ids, user, values.get("reason", ""), as_of=as_of, today=today)
 
 
 def _note(ids: list[int], user: User, values: Values, today: date) -> list[int]:

@@ -7,6 +7,7 @@ from operator import or_
 from django.db.models import Q, TextChoices
 
 from accounts.models import User
+from claims.bulk.leases import end_leases
 from claims.bulk.moving import Move, move_all, standings, stands
 from claims.bulk_actions.conditions import Refusals, Values
 from claims.choices import AdjudicationStatus, Disposition, Responsibility, WorkStatus
@@ -48,8 +49,15 @@ def move(ids: list[int], user: User, values: Values, today: date) -> list[int]:
             text = told_standing(before, after, values.get("reason", ""))
             moves.append(Move(before, after, text, **rest_or_rise(before, after, today)))
     moved = move_all(ids, moves, kind="moved", user=user)
+    end_leases(closed(moved))
     refresh_deadlines(moved, today)
     return moved
+
+
+def closed(ids: list[int]) -> list[int]:
+    """Those whose work is over: they leave every hand."""
+    over = Claim.objects.filter(pk__in=ids, work_status=WorkStatus.CLOSED)
+    return list(over.values_list("pk", flat=True))
 
 
 def move_words(values: Values) -> str:

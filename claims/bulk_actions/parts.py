@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from arengine.lib.deadlocks import retry_deadlocks
 from claims.bulk.following import tell_all
+from claims.bulk.leases import end_leases
 from claims.bulk.restoring import restore
 from claims.bulk.snoozing import sleep_again
 from claims.bulk_actions.kinds import KINDS, refused_to
@@ -80,6 +81,7 @@ def _put_back(action: BulkAction, part: BulkChunk, ids: list[int], today: date) 
     text = f"Taken back: “{action.words}” (bulk action {action.pk})."
     if columns:
         put_back = restore(part.before, columns, text=text, user=user)
+        end_leases(put_back)
         if "is_due" in columns and action.confirmed_at:
             sleep_again(put_back, action.confirmed_at)
             refresh_deadlines(put_back, today)

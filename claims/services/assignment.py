@@ -62,7 +62,7 @@ def release_claim(claim: Claim | int, *, user: User, today: date, reason: str = 
         raise Refused("not_assigned_by_hand", "The rules already decide who works this claim.")
     if not user.decides and locked.assignee_id != user.pk:
         raise Refused("not_yours", "Only its assignee or a supervisor gives a claim back.")
-    assignment.release([locked.pk], as_of=as_of, today=today, text=released_text(reason), user=user)
+    release_all([locked.pk], user, reason, as_of=as_of, today=today)
     return _again(locked)
 
 
@@ -73,10 +73,7 @@ def release_claims(claim_ids: Iterable[int], *, user: User, today: date, reason:
     if not user.decides:
         raise Refused("not_yours", "Only a supervisor gives many claims back.")
     as_of = hold_portfolio_date(today)
-    ids = visible(claim_ids, user)
-    return len(
-        assignment.release(ids, as_of=as_of, today=today, text=released_text(reason), user=user)
-    )
+    return len(release_all(visible(claim_ids, user), user, reason, as_of=as_of, today=today))
 
 
 def visible(claim_ids: Iterable[int], user: User) -> list[int]:
@@ -112,9 +109,12 @@ def assign_all(
     return given
 
 
-def released_text(reason: str) -> str:
-    """The line in the story."""
-    return f"Given back to the routing rules{f': {reason}' if reason else '.'}"
+def release_all(ids: list[int], user: User, reason: str, *, as_of: date, today: date) -> list[int]:
+    """The same of giving back to the rules; nobody has them in hand any more."""
+    text = f"Given back to the routing rules{f': {reason}' if reason else '.'}"
+    released = assignment.release(ids, as_of=as_of, today=today, text=text, user=user)
+    end_leases(released)
+    return released
 
 
 def _again(claim: Claim) -> Claim:

@@ -128,3 +128,35 @@ def test_it_leaves_every_hand_and_ends_a_snooze_until_it_is_taken_back(
     undo(action, supervisor)
     assert row(five[0]) == before
     assert snoozed(five[0]) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("release", {"reason": ""}), ("status", {"work_status": "closed", "disposition": "not_ours"})],
+)
+def test_a_claim_that_leaves_its_queue_leaves_every_hand(
+    kind: str,
+    said: dict[str, str],
+    five: list[Claim],
+    previewed: Previewed,
+    supervisor: User,
+    general_agent: User,
+) -> None:
+    Claim.objects.update(assigned_by_hand=True)
+    later = timezone.now() + timedelta(minutes=15)
+    for claim in five[:2]:
+        Lease.objects.create(claim=claim, user=general_agent, until=later)
+    action = confirm(previewed(five[:1], kind, **said))
+    assert [lease.claim for lease in Lease.objects.all()] == [five[1]]
+    Lease.objects.create(claim=five[0], user=supervisor, until=later)
+    undo(action, supervisor)
+    assert [lease.claim for lease in Lease.objects.all()] == [five[1]]
+
+
+def test_a_status_that_keeps_a_claim_at_work_keeps_it_in_hand(
+    five: list[Claim], previewed: Previewed, general_agent: User
+) -> None:
+    later = timezone.now() + timedelta(minutes=15)
+    Lease.objects.create(claim=five[0], user=general_agent, until=later)
+    confirm(previewed(five[:1], "status", work_status="in_progress"))
+    assert Lease.objects.get().claim == five[0]

@@ -30,6 +30,7 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "claims.payer": EDIT,
         "claims.payeralias": ALL,
         "claims.contractterm": ALL,
+        "claims.answertime": EDIT,
         "claims.outcome": EDIT,
         "claims.followuprule": ALL,
         "claims.textmodule": ALL,

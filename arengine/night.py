@@ -8,6 +8,7 @@ import structlog
 from django.core.management import call_command
 
 from accounts.services.audit_check import check_audit
+from claims.bulk.answer_times import learn_answer_times
 from claims.bulk.rollups import fold_rollups
 from claims.bulk.verification import Finding, first_broken
 from claims.bulk.waking import wake_claims
@@ -44,6 +45,11 @@ def is_due(now: datetime) -> bool:
 
 def _fold(day: date) -> int:
     return fold_rollups()
+
+
+def _learn(day: date) -> int:
+    """What payers pay, and how long they take; how many changed in either."""
+    return learn_paid_percents(day) + learn_answer_times(day)
 
 
 def _score(day: date) -> int:
@@ -87,7 +93,7 @@ STEPS: dict[str, Callable[[date], Any]] = {
     "reage": reage_portfolio,
     "deadlines": refresh_all_deadlines,
     "alerts": alert_deadlines,
-    "learn": learn_paid_percents,
+    "learn": _learn,
     "score": _score,
     "answers": wait_for_all_answers,
     "wake": wake_claims,

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.core.cache import caches
 from django.core.management.commands import flush
 from django.db import connection
 from pytest_django.fixtures import Settings
@@ -74,7 +73,7 @@ def imports_worked_here(settings: Settings) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def cache_of_this_run() -> None:
     """Runs side by side, and one after another, have claims of the same numbers in one Valkey."""
-    caches.settings["default"]["KEY_PREFIX"] = uuid4().hex
+    settings.CACHES["default"]["KEY_PREFIX"] = uuid4().hex
 
 
 @pytest.fixture(autouse=True)

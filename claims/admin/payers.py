@@ -18,7 +18,7 @@ from arengine.lib.fold import fold
 from arengine.lib.reference_files import ReferenceFiles
 from claims.admin.payer_files import AliasResource, PayerResource, TermResource, know_by_own_name
 from claims.admin.payer_forms import AliasForm, PayerForm
-from claims.models import ContractTerm, Payer, PayerAlias, PayerContact, PayerMerge
+from claims.models import AnswerTime, ContractTerm, Payer, PayerAlias, PayerContact, PayerMerge
 from claims.services.merging import merge_payers, undo_merge
 from claims.services.payers import confirm_line
 
@@ -47,7 +47,9 @@ class PayerAdmin(ReferenceFiles, NeverDeleted, ScopedAdmin):
 
     form = PayerForm
     resource_classes = [PayerResource]
-    list_display = ("name", "line_of_business", "line_confirmed", "merged_into", "claims")
+    list_display = (
+        *("name", "line_of_business", "line_confirmed", "learned", "merged_into", "claims"),
+    )
     list_filter = (
         "line_confirmed",
         "line_of_business",
@@ -57,10 +59,18 @@ class PayerAdmin(ReferenceFiles, NeverDeleted, ScopedAdmin):
     search_fields = ("name", "aliases__key")
     inlines = (AliasInline, TermInline, ContactInline)
     actions = ("confirm_lines", "merge")
+    readonly_fields = ("learned",)
 
     def has_change_permission(self, request: HttpRequest, obj: Payer | None = None) -> bool:
         merged = obj is not None and obj.merged_into_id is not None
         return not merged and super().has_change_permission(request, obj)
+
+    @admin.display(description="Usually pays after", ordering="answer_days")
+    def learned(self, payer: Payer) -> str:
+        """Learned, and shown beside what the contract and the line of business say."""
+        if payer.answer_days is None:
+            return "too few payments"
+        return f"{payer.answer_days} d (median of {payer.answer_count:,} payments)"
 
     @admin.display(description="Claims")
     def claims(self, payer: Payer) -> SafeString:
@@ -129,6 +139,17 @@ class ContractTermAdmin(ReferenceFiles, ScopedAdmin):
     list_select_related = ("payer",)
     search_fields = ("payer__name", "source")
     autocomplete_fields = ("payer",)
+
+
+@admin.register(AnswerTime)
+class AnswerTimeAdmin(NeverDeleted, ScopedAdmin):
+    """How long payers of a line usually take, where no contract says it; new claims wait so long.
+
+    What each payer took lately stands beside it on the payer's page, with the number of payments.
+    """
+
+    list_display = ("line_of_business", "days", "effective_from", "in_use", "source")
+    list_filter = ("in_use", "line_of_business")
 
 
 @admin.register(PayerMerge)

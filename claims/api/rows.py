@@ -108,7 +108,16 @@ def entry_row(entry: LedgerEntry, balance_after: Decimal) -> dict[str, Any]:
 
 
 DEADLINE_FIELDS = (
-    *("id", "claim__claim_number", "kind", "state", "due_on", "anchor_on", "rule__source"),
+    *(
+        "id",
+        "claim__claim_number",
+        "kind",
+        "state",
+        "due_on",
+        "anchor_on",
+        "rule__source",
+        "term__source",
+    ),
     *("ended_on", "root_cause", "signed_off_by__username"),
 )
 
@@ -129,7 +138,7 @@ def deadline_row(row: dict[str, Any], day: date) -> dict[str, Any]:
         "due_on": row["due_on"],
         "days_left": (row["due_on"] - day).days,
         "anchor_on": row["anchor_on"],
-        "source": row["rule__source"] or OWN_DATE,
+        "source": row["term__source"] or row["rule__source"] or OWN_DATE,
         "ended_on": row["ended_on"],
         "root_cause": row["root_cause"],
         "signed_off_by": row["signed_off_by__username"],

@@ -1,5 +1,8 @@
 """Which claims have which clock running, by which rule, from which day: one query over many.
 
+A contract with the payer goes before the payer's general rule: its days replace the rule's, the
+anchor stays. What was agreed with a payer, or ruled for it, holds for the payer it was merged into.
+
 The filing clock runs on claims that the payer does not have: rejected up front, not on file, or
 not sent yet. The appeal clock runs from a denial whose date is known until the appeal is sent;
 the date in the claim's file comes before any rule.
@@ -16,6 +19,7 @@ from claims.choices import (
     Responsibility,
     WorkStatus,
 )
+from claims.models import ContractTerm
 from claims.rules.deadlines import UNSENT
 from claims.rules.moves import APPEALS, NOT_THERE, PAYERS
 
@@ -78,7 +82,11 @@ LEVEL = sql.SQL(
 )
 WANTED = sql.SQL(
     """
-    WITH clock AS (
+    WITH RECURSIVE standing AS (
+        SELECT id, id AS counts_as FROM claims_payer WHERE merged_into_id IS NULL
+        UNION ALL
+        SELECT p.id, s.counts_as FROM claims_payer p JOIN standing s ON s.id = p.merged_into_id
+    ), clock AS (
         SELECT {facts}, {filing} AS kind, NULL::date AS own
         FROM claims_claim c JOIN claims_payer p ON p.id = c.payer_id
         WHERE {{which}} AND {at_work} AND NOT ({is_filed})
@@ -88,24 +96,34 @@ WANTED = sql.SQL(
         WHERE {{which}} AND {at_work} AND c.adjudication_status = {denied}
         AND coalesce(c.denied_on, c.appeal_due_on) IS NOT NULL AND NOT ({is_appealed})
     )
-    SELECT clock.*, best.id AS rule_id,
-        CASE WHEN own IS NULL THEN best.anchor_on ELSE clock.denied_on END AS anchor_on
+    SELECT clock.*, best.id AS rule_id, agreed.id AS term_id,
+        CASE WHEN own IS NULL THEN coalesce(best.anchor_on, {usual_anchor})
+            ELSE clock.denied_on END AS anchor_on
     FROM clock LEFT JOIN LATERAL (
         SELECT rule.id, rule.may_appeal, {anchor} AS anchor_on
         FROM claims_deadlinerule rule
         WHERE clock.own IS NULL AND rule.in_use AND rule.kind = clock.kind
-        AND (rule.payer_id IS NULL OR rule.payer_id = clock.payer_id)
+        AND (rule.payer_id IS NULL OR rule.payer_id IN
+            (SELECT id FROM standing WHERE counts_as = clock.payer_id))
         AND (rule.payer_words = '' OR strpos(upper(clock.payer), upper(rule.payer_words)) > 0)
         AND rule.line_of_business IN ('', clock.line_of_business)
         AND (rule.denial_codes = '{{{{}}}}' OR rule.denial_codes::text[] && clock.codes)
         AND {anchor} >= rule.effective_from
         AND {anchor} <= coalesce(rule.effective_to, 'infinity')
         ORDER BY rule.denial_codes <> '{{{{}}}}' DESC, rule.payer_id IS NOT NULL DESC,
-            rule.payer_words <> '' DESC, rule.line_of_business <> '' DESC,
-            rule.effective_from DESC, rule.id DESC
+            rule.payer_id = clock.payer_id DESC, rule.payer_words <> '' DESC,
+            rule.line_of_business <> '' DESC, rule.effective_from DESC, rule.id DESC
         LIMIT 1
-    ) best ON true
-    WHERE clock.own IS NOT NULL OR best.may_appeal
+    ) best ON true LEFT JOIN LATERAL (
+        SELECT term.id FROM claims_contractterm term JOIN standing ON standing.id = term.payer_id
+        WHERE clock.own IS NULL AND standing.counts_as = clock.payer_id
+        AND term.kind = CASE clock.kind WHEN {filing} THEN {filing_term}
+            WHEN {first_appeal} THEN {appeal_term} END
+        AND term.effective_from <= coalesce(best.anchor_on, {usual_anchor})
+        ORDER BY term.payer_id = clock.payer_id DESC, term.effective_from DESC, term.id DESC
+        LIMIT 1
+    ) agreed ON true
+    WHERE clock.own IS NOT NULL OR coalesce(best.may_appeal, agreed.id IS NOT NULL)
     """
 ).format(
     facts=FACTS,
@@ -116,6 +134,14 @@ WANTED = sql.SQL(
     denied=sql.Literal(AdjudicationStatus.DENIED.value),
     is_appealed=IS_APPEALED,
     anchor=_anchor(),
+    # Where no rule speaks and so none says from when a contract counts.
+    usual_anchor=sql.SQL(
+        "CASE clock.kind WHEN {} THEN coalesce(clock.service_to, clock.service_from) "
+        "ELSE clock.denied_on END"
+    ).format(sql.Literal(DeadlineKind.FILING.value)),
+    first_appeal=sql.Literal(APPEAL_KINDS[0].value),
+    filing_term=sql.Literal(ContractTerm.Kind.TIMELY_FILING.value),
+    appeal_term=sql.Literal(ContractTerm.Kind.APPEAL.value),
 )
 
 

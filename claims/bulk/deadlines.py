@@ -8,20 +8,24 @@ from django.db.models import Max
 from psycopg import sql
 
 from claims.bulk.clocks import IS_APPEALED, IS_FILED, wanted
+from claims.bulk.waking import wake_early_statement
 from claims.models import Claim
 
 BATCH = 50_000
-Due = Mapping[tuple[int, date], date]
+# A rule, a term of a contract, or both: the day of the term, from where the rule counts.
+Clock = tuple[int | None, int | None, date]
+Due = Mapping[Clock, date]
 
 WRITE = sql.SQL(
     """
     WITH due AS (
-        SELECT * FROM unnest({rules}::bigint[], {anchors}::date[], {dates}::date[])
-            AS due (rule_id, anchor_on, due_on)
+        SELECT * FROM unnest({rules}::bigint[], {terms}::bigint[], {anchors}::date[],
+            {dates}::date[]) AS due (rule, term, anchor_on, due_on)
     ), wanted AS MATERIALIZED (
         SELECT clock.*, coalesce(clock.own, due.due_on) AS due_on,
             coalesce(clock.own, due.due_on) < {today} AS is_late
-        FROM ({wanted}) clock LEFT JOIN due USING (rule_id, anchor_on)
+        FROM ({wanted}) clock LEFT JOIN due ON due.anchor_on = clock.anchor_on
+            AND due.rule = coalesce(clock.rule_id, 0) AND due.term = coalesce(clock.term_id, 0)
     ), unwanted AS (
         SELECT d.claim_id, d.kind FROM claims_deadline d JOIN claims_claim c ON c.id = d.claim_id
         WHERE {which}
@@ -37,9 +41,9 @@ WRITE = sql.SQL(
         AND d.state IN ('running', 'expired')
         RETURNING d.id
     ), kept AS (
-        INSERT INTO claims_deadline AS d (claim_id, kind, rule_id, anchor_on, due_on, state,
-            found_on, ended_on, team_id, owner_id, balance)
-        SELECT w.claim_id, w.kind, w.rule_id, w.anchor_on, w.due_on,
+        INSERT INTO claims_deadline AS d (claim_id, kind, rule_id, term_id, anchor_on, due_on,
+            state, found_on, ended_on, team_id, owner_id, balance)
+        SELECT w.claim_id, w.kind, w.rule_id, w.term_id, w.anchor_on, w.due_on,
             CASE WHEN is_late THEN 'expired' ELSE 'running' END, {today},
             CASE WHEN is_late THEN {today} END, CASE WHEN is_late THEN w.team_id END,
             CASE WHEN is_late THEN w.assignee_id END, CASE WHEN is_late THEN w.balance END
@@ -48,12 +52,13 @@ WRITE = sql.SQL(
             AND s.kind = w.kind AND s.state = 'signed_off' AND s.due_on = w.due_on)
         ORDER BY w.claim_id
         ON CONFLICT (claim_id, kind) WHERE state IN ('running', 'expired') DO UPDATE SET
-            rule_id = excluded.rule_id, anchor_on = excluded.anchor_on,
+            rule_id = excluded.rule_id, term_id = excluded.term_id,
+            anchor_on = excluded.anchor_on,
             due_on = excluded.due_on, state = excluded.state, ended_on = excluded.ended_on,
             team_id = excluded.team_id, owner_id = excluded.owner_id,
             balance = excluded.balance, alerted = NULL
-        WHERE (d.rule_id, d.anchor_on, d.due_on)
-            IS DISTINCT FROM (excluded.rule_id, excluded.anchor_on, excluded.due_on)
+        WHERE (d.rule_id, d.term_id, d.anchor_on, d.due_on) IS DISTINCT FROM
+            (excluded.rule_id, excluded.term_id, excluded.anchor_on, excluded.due_on)
         RETURNING d.id
     )
     SELECT (SELECT count(*) FROM ended) + (SELECT count(*) FROM kept)
@@ -74,24 +79,29 @@ NEAREST = sql.SQL(
 )
 
 
-def anchors(which: sql.Composable) -> list[tuple[int, date]]:
-    """The different (rule, anchor) of the clocks that ought to run on claims `c`."""
-    pairs = sql.SQL("SELECT DISTINCT rule_id, anchor_on FROM ({}) w WHERE rule_id IS NOT NULL")
+def anchors(which: sql.Composable) -> list[Clock]:
+    """The different (rule, term, anchor) of the clocks that ought to run on claims `c`."""
+    different = sql.SQL(
+        "SELECT DISTINCT rule_id, term_id, anchor_on FROM ({}) w "
+        "WHERE coalesce(rule_id, term_id) IS NOT NULL"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(pairs.format(wanted(which)))
+        cursor.execute(different.format(wanted(which)))
         return cursor.fetchall()
 
 
 def write(which: sql.Composable, due: Due, today: date) -> int:
-    """Starts, corrects, ends and expires the clocks of claims `c`; returns how many it wrote."""
+    """Starts, corrects, ends and expires the clocks of claims `c`, and wakes those that wait for
+    an answer no longer; returns how many clocks it wrote."""
     given = {
         "today": sql.SQL("{}::date").format(sql.Literal(today)),
         "which": which,
         "wanted": wanted(which),
         "is_filed": IS_FILED,
         "is_appealed": IS_APPEALED,
-        "rules": sql.Literal([rule for rule, _ in due]),
-        "anchors": sql.Literal([anchor for _, anchor in due]),
+        "rules": sql.Literal([rule or 0 for rule, _, _ in due]),
+        "terms": sql.Literal([term or 0 for _, term, _ in due]),
+        "anchors": sql.Literal([anchor for _, _, anchor in due]),
         "dates": sql.Literal(list(due.values())),
     }
     with connection.cursor() as cursor:
@@ -99,7 +109,9 @@ def write(which: sql.Composable, due: Due, today: date) -> int:
         expired = cursor.rowcount
         cursor.execute(WRITE.format(**given))
         (written,) = cursor.fetchone()
-        cursor.execute(NEAREST.format(which=which))
+        # In one round trip: the nearest deadline decides who wakes.
+        nearest = NEAREST.format(which=which)
+        cursor.execute(sql.SQL("; ").join([nearest, wake_early_statement(which)]))
     return expired + written
 
 

@@ -1,6 +1,7 @@
 """Scoring stored claims anew: locked in key order, read as they are then, written where it differs.
 
-No version moves: nothing that a person edits does.
+No version moves, since nothing that a person edits does: nobody's open form becomes stale. The
+score is shown, so whoever asks what was updated since then gets the claim again.
 """
 
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from claims.bulk.scoring import claim_priority, weights_in_force
 RESCORE = sql.SQL(
     "WITH scored AS MATERIALIZED (SELECT c.id, c.priority, {priority} AS fresh FROM claims_claim c "
     "WHERE c.status IN ('open', 'credit') AND {which} ORDER BY c.id FOR NO KEY UPDATE OF c) "
-    "UPDATE claims_claim c SET priority = scored.fresh FROM scored "
+    "UPDATE claims_claim c SET priority = scored.fresh, updated_at = now() FROM scored "
     "WHERE c.id = scored.id AND scored.fresh <> scored.priority"
 )
 

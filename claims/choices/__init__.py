@@ -26,7 +26,7 @@ from claims.choices.imports import IMPORT_DUE, IMPORT_ENDED, IMPORT_GONE, Import
 from claims.choices.ledger import UNPAID_KINDS, EntryKind
 from claims.choices.lists import BULK_DUE, BULK_STOPPED, BulkKind, BulkState, ExportState, Sharing
 from claims.choices.plans import MoveState, PlanKind, PlanState, WeighBy
-from claims.choices.touches import CameBack, ContactResult, DayKind, SnoozeReason
+from claims.choices.touches import SAID_BY_HAND, CameBack, ContactResult, DayKind, SnoozeReason
 
 __all__ = [
     "APPEAL_KINDS",
@@ -35,6 +35,7 @@ __all__ = [
     "IMPORT_DUE",
     "IMPORT_ENDED",
     "IMPORT_GONE",
+    "SAID_BY_HAND",
     "UNPAID_KINDS",
     "AdjudicationStatus",
     "AgeBasis",

@@ -34,6 +34,8 @@ class SnoozeReason(models.TextChoices):
     PAYER_CLOSED = "payer_closed", "Payer cannot be reached now"
     PAYMENT_ANNOUNCED = "payment_announced", "Payment announced"
     NOT_NOW = "not_now", "Another claim goes first"
+    # Nobody says this one: new claims are put off so by themselves.
+    FIRST_ANSWER = "first_answer", "Waiting for the payer's usual answer"
 
 
 class CameBack(models.TextChoices):
@@ -43,3 +45,10 @@ class CameBack(models.TextChoices):
     PAYMENT = "payment", "a payment posted"
     PERSON = "person", "taken back by a person"
     RAISED = "raised", "it was escalated"
+    SILENCE = "silence", "the payer did not answer in its usual time"
+    DENIAL = "denial", "the payer denied it"
+    ANSWER = "answer", "the payer has answered"
+    DEADLINE = "deadline", "a deadline comes first"
+
+
+SAID_BY_HAND = tuple(reason for reason in SnoozeReason if reason != SnoozeReason.FIRST_ANSWER)

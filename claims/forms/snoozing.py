@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from claims.choices import SnoozeReason
+from claims.choices import SAID_BY_HAND
 from claims.rules.snoozing import PRESETS
 
 
@@ -20,7 +20,7 @@ class SnoozeForm(forms.Form):
     )
     until = forms.DateField(required=False)
     when_paid = forms.BooleanField(required=False, label="When payment arrives")
-    reason = forms.ChoiceField(choices=SnoozeReason.choices)
+    reason = forms.ChoiceField(choices=[(each.value, each.label) for each in SAID_BY_HAND])
     past_deadline = forms.BooleanField(required=False, label="Even past its deadline")
     version = forms.IntegerField(required=False, min_value=1)
 

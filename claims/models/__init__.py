@@ -28,7 +28,7 @@ from claims.models.ledger import LedgerEntry
 from claims.models.next_steps import NextStep
 from claims.models.outcomes import Outcome
 from claims.models.payer_contacts import PayerContact
-from claims.models.payers import ContractTerm, Payer, PayerAlias, PayerMerge
+from claims.models.payers import AnswerTime, ContractTerm, Payer, PayerAlias, PayerMerge
 from claims.models.phrases import Macro, TextModule
 from claims.models.rebalancing import RebalanceMove, RebalancePlan
 from claims.models.rollups import FlowCell, FlowDelta, StockCell, StockDelta
@@ -40,6 +40,7 @@ from claims.models.snoozes import Snooze
 from claims.models.touches import Touch
 
 __all__ = [
+    "AnswerTime",
     "ApprovalLimit",
     "Attachment",
     "BoardCell",

@@ -26,7 +26,7 @@ from claims.choices import (
 )
 from claims.models.claims import Claim
 from claims.models.columns import MONEY
-from claims.models.payers import Payer
+from claims.models.payers import ContractTerm, Payer
 from claims.rules.deadlines import Term
 
 OWN_DATE = "The date in the claim's file"
@@ -153,7 +153,11 @@ class Deadline(models.Model):
     kind = models.CharField(max_length=16, choices=DeadlineKind, db_collation="C")
     rule = models.ForeignKey(
         DeadlineRule, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
-        help_text="Empty: the date came with the claim's file.",
+        help_text="Empty, without a term: the date came with the claim's file.",
+    )  # fmt: skip
+    term = models.ForeignKey(
+        ContractTerm, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        db_index=False, help_text="The contract that says how long, in the place of the rule.",
     )  # fmt: skip
     anchor_on = models.DateField(null=True, blank=True)
     due_on = models.DateField()
@@ -217,4 +221,5 @@ class Deadline(models.Model):
     @property
     def source(self) -> str:
         """Who says that this is the day."""
-        return self.rule.source if self.rule else OWN_DATE
+        said = self.term or self.rule
+        return said.source if said else OWN_DATE

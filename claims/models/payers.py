@@ -48,6 +48,15 @@ class Payer(models.Model):
         editable=False,
         help_text="Of what was settled, the percent that was paid; empty: too little was settled.",
     )
+    answer_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The median of days from billing to payment; empty: too few payments.",
+    )
+    answer_count = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="The payments of that median."
+    )
 
     objects = PayerQuerySet.as_manager()
 
@@ -121,6 +130,39 @@ class ContractTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payer}: {self.get_kind_display()} {self.value}"
+
+
+class AnswerTimeQuerySet(models.QuerySet["AnswerTime"]):
+    def for_user(self, user: User | AnonymousUser) -> AnswerTimeQuerySet:
+        """As payers: everyone signed in may read them."""
+        return self if is_present(user) else self.none()
+
+
+class AnswerTime(models.Model):
+    """How long payers of a line of business usually take to answer a claim, where the contract
+    with a payer says nothing."""
+
+    line_of_business = models.CharField(max_length=24, choices=LineOfBusiness)
+    days = models.PositiveSmallIntegerField(help_text="After it was billed; new claims wait.")
+    effective_from = models.DateField(help_text="For claims billed from this day on.")
+    in_use = models.BooleanField(
+        default=True, help_text="Off: kept to look up; claims of this line do not wait."
+    )
+    source = models.CharField(max_length=200, help_text="Regulation, manual, contract or page.")
+
+    objects = AnswerTimeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["line_of_business", "-effective_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line_of_business", "effective_from"], name="answer_time_once_a_day"
+            ),
+            models.CheckConstraint(condition=~models.Q(source=""), name="answer_time_has_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_line_of_business_display()}: {self.days} days"
 
 
 class PayerMergeQuerySet(models.QuerySet["PayerMerge"]):

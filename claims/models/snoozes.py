@@ -1,4 +1,4 @@
-"""Snoozed claims: put off by a person, with a reason; they come back by themselves."""
+"""Snoozed claims: put off with a reason; they come back by themselves."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
-from claims.choices import CameBack, SnoozeReason
+from claims.choices import AdjudicationStatus, CameBack, SnoozeReason
 from claims.models.claims import Claim
+
+# What a payer says before it has said anything of the money.
+NOT_ANSWERED = (
+    AdjudicationStatus.UNKNOWN,
+    AdjudicationStatus.RECEIVED,
+    AdjudicationStatus.PENDING,
+)
 
 
 class SnoozeQuerySet(models.QuerySet["Snooze"]):
@@ -24,12 +31,20 @@ class SnoozeQuerySet(models.QuerySet["Snooze"]):
 
 
 class Snooze(models.Model):
-    """The last time a claim was put off: asleep until a day, or until a payment posts."""
+    """The last time a claim was put off: asleep until a day, or until a payment posts; by a
+    person, or a new claim by itself until the payer's usual answer."""
 
     claim = models.OneToOneField(
         Claim, primary_key=True, on_delete=models.CASCADE, related_name="snooze"
     )
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, db_index=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        help_text="Empty: it waits by itself for the payer's usual answer.",
+    )
     reason = models.CharField(max_length=24, choices=SnoozeReason, db_collation="C")
     until = models.DateField(null=True, blank=True)
     when_paid = models.BooleanField(default=False)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from arengine.lib.dates import add_months
 from claims.choices import DayKind, DeadlineUnit
@@ -54,6 +55,13 @@ def due_on(anchor: date, term: Term, holidays: frozenset[date] = frozenset()) ->
     if term.unit == DeadlineUnit.YEAR_END:
         return date(start.year + term.length, DECEMBER, LAST)
     return add_days(start, term.length, DayKind(term.day_kind), holidays)
+
+
+def contracted(rule: Term | None, days: Decimal | None) -> Term:
+    """The contract's days where it says any, counted from where the general rule counts."""
+    if days is None:
+        return rule or Term(0)
+    return Term(int(days), receipt_days=rule.receipt_days if rule else 0)
 
 
 def same_day_after(start: date, months: int) -> date:

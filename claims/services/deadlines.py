@@ -12,10 +12,11 @@ from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.bulk import deadlines
 from claims.bulk.first_answers import wait_for_answers
+from claims.bulk.payers import claims_of
 from claims.bulk.told import those
 from claims.choices import DeadlineState, MissedBecause
-from claims.models import Deadline, DeadlineRule, ImportChunk
-from claims.rules.deadlines import due_on
+from claims.models import ContractTerm, Deadline, DeadlineRule, ImportChunk
+from claims.rules.deadlines import contracted, due_on
 from claims.services.claims import lock_claim, tell
 from claims.services.holidays import holidays_near
 
@@ -45,6 +46,11 @@ def _refresh_chunk(chunk: int, today: date) -> int:
     return written
 
 
+def refresh_deadlines_of_payer(payer: int, today: date) -> int:
+    """The same for all claims of a payer, whose rules and contract may have changed."""
+    return _refresh(claims_of(payer), today)
+
+
 def refresh_all_deadlines(today: date) -> int:
     """The same for all claims, a range at a time."""
     return sum(_refresh(which, today) for which in deadlines.batches())
@@ -58,10 +64,17 @@ def wait_for_all_answers(today: date) -> int:
 @retry_deadlocks
 @transaction.atomic
 def _refresh(which: sql.Composable, today: date) -> int:
-    pairs = deadlines.anchors(which)
-    terms = {rule.pk: rule.as_term() for rule in DeadlineRule.objects.all()} if pairs else {}
+    clocks = deadlines.anchors(which)
+    rules = {rule.pk: rule.as_term() for rule in DeadlineRule.objects.all()} if clocks else {}
+    numbers = {term for _, term, _ in clocks if term}
+    agreed = ContractTerm.objects.in_bulk(numbers) if numbers else {}
     due = {
-        (rule, anchor): due_on(anchor, terms[rule], holidays_near(anchor)) for rule, anchor in pairs
+        (rule, term, anchor): due_on(
+            anchor,
+            contracted(rules.get(rule or 0), agreed[term].value if term else None),
+            holidays_near(anchor),
+        )
+        for rule, term, anchor in clocks
     }
     return deadlines.write(which, due, today)
 

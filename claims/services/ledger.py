@@ -11,7 +11,8 @@ from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from arengine.lib.money import ZERO, cents, dollars
 from claims.bulk.portfolio import hold_portfolio_date
-from claims.bulk.waking import wake_paid
+from claims.bulk.told import those
+from claims.bulk.waking import wake_early
 from claims.choices import EntryKind, Responsibility, WorkStatus
 from claims.models import Claim, LedgerEntry
 from claims.rules import ageing
@@ -67,7 +68,7 @@ def post_entry(
     )
     _settle(locked, entry, as_of, today)
     if kind == EntryKind.PAYMENT:
-        wake_paid([locked.pk])
+        wake_early(those([locked.pk]))
     tell(locked, entry.kind, _sentence("posted", entry), user)
     return entry
 

@@ -12,6 +12,7 @@ from claims.bulk.payers import claims_of, move_claims
 from claims.bulk.portfolio import hold_portfolio_date
 from claims.models import Payer, PayerAlias, PayerMerge, RoutingVersion
 from claims.services.claims import refuse_while_importing
+from claims.services.deadlines import refresh_deadlines_of_payer
 from claims.services.payers import refuse_unless_deciding
 
 
@@ -33,6 +34,7 @@ def merge_payers(source: Payer, target: Payer, *, user: User, today: date) -> Pa
     which = claims_of(source.pk)
     moved = move_claims(which, target.pk, as_of=as_of, today=today, text=text, user=user)
     Payer.objects.filter(pk=source.pk).update(merged_into=target)
+    refresh_deadlines_of_payer(target.pk, today)
     return PayerMerge.objects.create(
         source=source, target=target, claim_ids=moved, alias_ids=aliases, merged_by=user
     )
@@ -55,6 +57,8 @@ def undo_merge(merge: PayerMerge, *, user: User, today: date) -> int:
     text = f"The merge of {source} into {target} was taken back."
     moved = move_claims(which, source.pk, as_of=as_of, today=today, text=text, user=user)
     PayerMerge.objects.filter(pk=locked.pk).update(undone_at=Now())
+    for payer in (source, target):
+        refresh_deadlines_of_payer(payer.pk, today)
     return len(moved)
 
 

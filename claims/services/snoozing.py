@@ -9,7 +9,7 @@ from accounts.models import User
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.bulk.snoozing import end_snoozes
-from claims.choices import CameBack, SnoozeReason, Status
+from claims.choices import SAID_BY_HAND, CameBack, SnoozeReason, Status
 from claims.models import Claim, Snooze
 from claims.rules.snoozing import check_snooze
 from claims.services.claims import lock_claim, tell
@@ -68,7 +68,7 @@ def _refuse(
     when_paid: bool,
     past_deadline: bool,
 ) -> None:
-    if reason not in SnoozeReason.values:
+    if reason not in SAID_BY_HAND:
         raise Refused("reason_unknown", "Say why the claim is put off, with a reason of the list.")
     if claim.status != Status.OPEN:
         raise Refused("not_open", "Only an open claim is put off; this one is not in any queue.")

@@ -33,7 +33,13 @@ from claims.views.choices import offered, payer_field, payer_names
 
 FIELDS = (
     *("id", "claim__claim_number", "kind", "state", "due_on", "claim__payer__name", "balance"),
-    *("claim__balance", "claim__team__name", "claim__assignee__username", "rule__source"),
+    *(
+        "claim__balance",
+        "claim__team__name",
+        "claim__assignee__username",
+        "rule__source",
+        "term__source",
+    ),
     *("root_cause", "found_on", "anchor_on"),
 )
 HEADINGS = (
@@ -132,7 +138,7 @@ def _row(row: keyset.Row) -> keyset.Row:
         "stands": STATES[row["state"]],
         "stake": row["claim__balance"] if row["balance"] is None else row["balance"],
         "cause": CAUSES[row["root_cause"]] if row["root_cause"] else "",
-        "source": row["rule__source"] or OWN_DATE,
+        "source": row["term__source"] or row["rule__source"] or OWN_DATE,
         "found_late": row["due_on"] < row["found_on"],
     }
 

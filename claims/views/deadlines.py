@@ -20,7 +20,7 @@ class DeadlineLine:
 
 def deadline_lines(claim: Claim, today: date) -> list[DeadlineLine]:
     """Those that run, and those that ran out and wait for a person's word; nearest first."""
-    clocks = claim.deadlines.filter(state__in=AT_WORK).select_related("rule")
+    clocks = claim.deadlines.filter(state__in=AT_WORK).select_related("rule", "term")
     return [
         DeadlineLine(
             clock.get_kind_display(), clock.due_on, left(clock.due_on, today), clock.source

@@ -8,13 +8,13 @@ from arengine.lib.keyset import Row
 from claims.choices import CameBack
 from claims.models import Claim
 
-BY_ITSELF = (CameBack.DAY, CameBack.PAYMENT)
+BY_HAND = (CameBack.PERSON, CameBack.RAISED)
 
 
 def came_back(row: Row) -> list[str]:
     """`came back: a payment posted`, until somebody works the claim."""
     back, touched = row["snooze__came_back_at"], row["last_touch_at"]
-    is_new = back and row["is_due"] and row["snooze__came_back_by"] in BY_ITSELF
+    is_new = back and row["is_due"] and row["snooze__came_back_by"] not in BY_HAND
     if not is_new or (touched and touched > back):
         return []
     return [f"came back: {CameBack(row['snooze__came_back_by']).label}"]

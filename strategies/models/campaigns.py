@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from accounts.models import User
 from accounts.models.people import is_present
 from claims.models import Payer
-from claims.models.claims import MONEY
+from claims.models.columns import MONEY
 from strategies.choices import CampaignState
 from strategies.models.workflows import Workflow, WorkflowVersion
 

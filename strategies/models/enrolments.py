@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from claims.models import Claim
-from claims.models.claims import MONEY
+from claims.models.columns import MONEY
 from strategies.choices import UNDER_WAY, Arm, EnrolledBy, EnrolmentState, StepState
 from strategies.models.campaigns import Campaign
 from strategies.models.workflows import WorkflowStep, WorkflowVersion

@@ -7,6 +7,58 @@ from django.test import Client
 
 from accounts.models import User
 from claims.models import Claim
+from accounts.choices import Role
+from accounts.models import Absence, AuditEntry, Facility, Notice, Skill, Team, User
+from arengine.lib.dates import now, today
+from claims.bulk_actions.services import preview_bulk_action
+from claims.choices import EntryKind
+from claims.importing.services import Wishes, receive_file
+from claims.importing.working import work
+from claims.models import (
+    AnswerTime,
+    ApprovalLimit,
+    Claim,
+    ContractTerm,
+    Deadline,
+    DeadlineRule,
+    DenialCategory,
+    DenialCode,
+    Escalation,
+    EscalationVersion,
+    Export,
+    FollowUpRule,
+    Import,
+    JobRun,
+    LedgerEntry,
+    Macro,
+    MappingProfile,
+    Outcome,
+    Payer,
+    PayerAlias,
+    PayerMerge,
+    RootCause,
+    RoutingVersion,
+    SavedView,
+    ScoreWeights,
+    TextModule,
+    Touch,
+)
+from claims.services.attachments import attach_file
+from claims.services.decisions import request_write_off
+from claims.services.planning import propose_teams
+from claims.services.routing import draft_version
+from claims.services.score import draft_weights
+from exchange.models import WebhookDelivery, WebhookEndpoint
+from tests.access.routes import Line
+from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFactory
+
+FILE = b"claim_number,payer,balance,aging_days\nNEW-1,Aetna,10.00,40\n"
+ANOTHER = FILE.replace(b"NEW-1", b"NEW-2")
+CLAIM_VERBS = (
+    *("assign", "payments", "reverse", "write-off", "unmask", "status"),
+    *("touches", "take-back", "correct", "escalate", "return"),
+)
+SEES_ALL = {Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR}
 
 
 @dataclass
@@ -145,6 +197,7 @@ def _add_reference(ground: Ground, payer: Payer) -> None:
         ("denialcode", "own"): DenialCode.objects.first(),
         ("rootcause", "own"): RootCause.objects.first(),
         ("contractterm", "own"): ContractTerm.objects.create(payer=payer, **term),
+        ("answertime", "own"): AnswerTime.objects.earliest("pk"),
         ("payermerge", "own"): PayerMerge.objects.create(
             source=PayerFactory(), target=payer, **merge
         ),

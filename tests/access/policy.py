@@ -455,6 +455,7 @@ claims_mappingprofile      -     vcd        v     vcd   v        none
 claims_payer               f     vac        v     vac   v        all
 claims_payeralias          f     vacd       v     vacd  v        all
 claims_contractterm        f     vacd       v     vacd  v        all
+claims_answertime          -     vac        v     vac   v        all
 claims_deadline            -     v          v     v     v        own
 claims_deadlinerule        -     vac        v     vac   v        all
 claims_denialcategory      f     vac        v     vac   v        all

@@ -8,13 +8,14 @@ import pytest
 from accounts.models import User
 from arengine.lib.errors import Refused
 from claims.choices import AdjudicationStatus, DayKind, LineOfBusiness, WorkStatus
-from claims.models import Claim, Deadline, DeadlineRule, Event
+from claims.models import Claim, ContractTerm, Deadline, DeadlineRule, Event, Payer
 from claims.services.deadlines import (
     refresh_all_deadlines,
     refresh_deadlines,
     sign_off_deadline,
 )
 from claims.services.ledger import write_off
+from claims.services.merging import merge_payers, undo_merge
 from claims.services.statuses import move_statuses
 from tests.factories import TODAY, ClaimFactory, PayerFactory
 
@@ -257,3 +258,84 @@ def test_a_second_look_writes_nothing(django_assert_num_queries: Any) -> None:
         denied("medicare")
     with django_assert_num_queries(8):
         assert refresh_all_deadlines(TODAY) == 0
+
+
+# --- contracts and merged payers -------------------------------------------------------------
+def agree(payer: Payer, kind: str, days: int, since: date = date(2026, 1, 1)) -> ContractTerm:
+    return ContractTerm.objects.create(
+        payer=payer, kind=kind, value=days, effective_from=since, source=f"Contract, {days} days"
+    )
+
+
+def test_the_contract_goes_before_the_general_rule() -> None:
+    claim = not_on_file(days=10)
+    agree(claim.payer, "timely_filing_days", 90)
+    agree(claim.payer, "timely_filing_days", 95, since=TODAY - timedelta(days=9))
+    refresh_deadlines([claim.pk], TODAY)
+    deadline = Deadline.objects.get(claim=claim)
+    assert deadline.due_on == TODAY + timedelta(days=80)
+    assert deadline.source == "Contract, 90 days"
+
+
+def test_the_contract_counts_from_where_the_rule_does() -> None:
+    claim = denied("medicare", denied_on=date(2026, 11, 1))
+    agree(claim.payer, "appeal_days", 60)
+    refresh_deadlines([claim.pk], TODAY)
+    assert clocks(claim) == [("appeal_level_1", date(2027, 1, 5), "running")]
+
+
+def test_a_contract_speaks_where_no_rule_does() -> None:
+    DeadlineRule.objects.update(in_use=False)
+    claim = denied(denied_on=date(2026, 11, 1))
+    assert clocks(claim) == []
+    agree(claim.payer, "appeal_days", 60)
+    refresh_deadlines([claim.pk], TODAY)
+    assert clocks(claim) == [("appeal_level_1", date(2026, 12, 31), "running")]
+
+
+def test_a_contract_does_not_open_what_cannot_be_appealed() -> None:
+    claim = denied("medicare", denial_code="CO-29")
+    agree(claim.payer, "appeal_days", 60)
+    refresh_deadlines([claim.pk], TODAY)
+    assert clocks(claim) == []
+
+
+def test_the_date_in_the_file_comes_before_the_contract() -> None:
+    claim = denied(appeal_due_on=date(2026, 12, 24))
+    agree(claim.payer, "appeal_days", 60)
+    refresh_deadlines([claim.pk], TODAY)
+    assert Deadline.objects.get(claim=claim).source == "The date in the claim's file"
+
+
+def own_rule(payer: Payer, length: int) -> DeadlineRule:
+    return DeadlineRule.objects.create(
+        kind="timely_filing", payer=payer, length=length, anchor="service_from",
+        effective_from=date(2000, 1, 1), source="Manual",
+    )  # fmt: skip
+
+
+def test_a_rule_and_a_contract_follow_a_merge_and_its_taking_back(
+    supervisor: User, aged_today: None
+) -> None:
+    first, second, last = (not_on_file(days=10) for _ in range(3))
+    own_rule(first.payer, 100)
+    for source, target in ((first, second), (second, last)):
+        merge = merge_payers(source.payer, target.payer, user=supervisor, today=TODAY)
+    due = TODAY + timedelta(days=90)
+    assert {clocks(claim)[0][1] for claim in (first, second, last)} == {due}
+    agree(second.payer, "timely_filing_days", 50)
+    refresh_all_deadlines(TODAY)
+    assert clocks(last)[0][1] == TODAY + timedelta(days=40)
+    undo_merge(merge, user=supervisor, today=TODAY)
+    assert clocks(last)[0][1] == TODAY + timedelta(days=170)
+    assert clocks(second)[0][1] == TODAY + timedelta(days=40)
+
+
+def test_a_payers_own_rule_goes_before_one_of_a_payer_merged_into_it(
+    supervisor: User, aged_today: None
+) -> None:
+    gone, claim = PayerFactory(), not_on_file(days=10)
+    own_rule(claim.payer, 100)
+    own_rule(gone, 50)
+    merge_payers(gone, claim.payer, user=supervisor, today=TODAY)
+    assert clocks(claim)[0][1] == TODAY + timedelta(days=90)

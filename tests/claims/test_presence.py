@@ -1,7 +1,6 @@
 """Who else has a claim open: said, and locking nobody out."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -29,6 +28,5 @@ def test_claims_of_another_installation_in_the_same_cache_are_others(
 ) -> None:
     claim, moment = ClaimFactory(), now()
     note_presence(claim, general_agent, moment)
-    elsewhere: dict[str, Any] = {**connection.settings_dict, "NAME": "elsewhere"}
-    monkeypatch.setattr(connection, "settings_dict", elsewhere)
+    monkeypatch.setitem(connection.settings_dict, "NAME", "elsewhere")
     assert note_presence(claim, supervisor, moment) == []

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from arengine.lib.errors import Refused
-from claims.bulk.waking import wake_claims, wake_paid
+from claims.bulk.waking import wake_claims, wake_early
 from claims.models import Claim, Event, LedgerEntry, Snooze
 from claims.services.ledger import post_entry
 from claims.services.snoozing import snooze
@@ -78,7 +78,7 @@ def test_a_payment_of_an_import_wakes_it_too(general_agent: User) -> None:
         claim=claim, kind="payment", amount=Decimal(-5), posted_on=TODAY, team=claim.team,
         payer=claim.payer, facility=claim.facility,
     )  # fmt: skip
-    assert [wake_paid(), wake_paid()] == [1, 0]
+    assert [wake_early(), wake_early()] == [1, 0]
     assert state(claim) == (True, "payment")
 
 
@@ -86,7 +86,7 @@ def test_a_payment_from_before_wakes_nothing(general_agent: User) -> None:
     claim = ClaimFactory()
     pay(claim)
     put_off(general_agent, claim, until=None, when_paid=True)
-    assert wake_paid() == 0
+    assert wake_early() == 0
 
 
 def pay(claim: Claim, kind: str = "payment") -> None:

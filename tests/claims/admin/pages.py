@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import AuditEntry, Facility, Team, User
 from claims.choices import EntryKind
 from claims.models import (
+    AnswerTime,
     ApprovalLimit,
     Claim,
     ContractTerm,
@@ -47,6 +48,7 @@ MODELS: tuple[type[Model], ...] = (
     Payer,
     PayerAlias,
     ContractTerm,
+    AnswerTime,
     DeadlineRule,
     Deadline,
     DenialCategory,
@@ -120,6 +122,9 @@ def fill(number: int, person: User) -> None:
     )
     ContractTerm.objects.create(
         payer=payer, kind="appeal_days", value=60, effective_from=date(2026, 1, 1), source="Manual"
+    )
+    AnswerTime.objects.create(
+        line_of_business="commercial", days=30, effective_from=date(2026, 1, number), source="Memo"
     )
     category = DenialCategory.objects.create(
         key=f"kind_{number}", label=f"Kind {number}", words="So.", first_action="Look.",

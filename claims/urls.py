@@ -9,6 +9,7 @@ from claims.views import (
     bulk,
     claim,
     claim_list,
+    claim_verbs,
     deadline_list,
     decisions,
     entry_list,
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     *touches.urlpatterns,
     *attachments.urlpatterns,
     *presence.urlpatterns,
+    *claim_verbs.urlpatterns,
     # A claim's number may be anything, so its page comes last.
     *claim.urlpatterns,
 ]

@@ -16,7 +16,9 @@ from claims.file_answers import saved
 from claims.find import claim_address, find_readable_claim, is_claim_number
 from claims.forms.claims import AttachmentForm, WithdrawalForm, first_error
 from claims.services.attachments import attach_file, withdraw_attachment
-from claims.views.claim import back, claim_page, for_work, verb_addresses
+from claims.views.claim import claim_page
+from claims.views.claim_addresses import verb_addresses
+from claims.views.claim_verbs import back, for_work
 
 _ONE = "claims/<path:claim_number>/attachments/<int:attachment_id>"
 

@@ -9,7 +9,8 @@ from arengine.lib.dates import today
 from claims.api.escalation import open_escalation
 from claims.forms.escalation import EscalationForm, ReturnForm
 from claims.services.escalation import escalate_claim, return_claim
-from claims.views.claim import back, for_work, verb_addresses
+from claims.views.claim_addresses import verb_addresses
+from claims.views.claim_verbs import back, for_work
 
 
 @require_POST

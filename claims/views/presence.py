@@ -9,7 +9,7 @@ from accounts.people import person
 from arengine.lib.dates import now
 from claims.find import claim_address, find_readable_claim
 from claims.presence import note_presence
-from claims.views.claim import verb_addresses
+from claims.views.claim_addresses import verb_addresses
 
 
 @require_POST

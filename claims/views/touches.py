@@ -19,7 +19,8 @@ from claims.forms.touches import CorrectionForm, TakeBackForm, TouchForm
 from claims.models import Claim, Outcome
 from claims.rights import must_work
 from claims.services.drafts import save_draft
-from claims.services.touches import correct_touch, log_touch, take_back_touch
+from claims.services.touch_corrections import correct_touch, take_back_touch
+from claims.services.touches import log_touch
 from claims.views.claim import claim_page
 from claims.views.next_claim import next_claim
 from claims.views.story import story

@@ -8,7 +8,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from claims.models import Touch
-from claims.services.touches import UNDO
+from claims.services.touch_corrections import UNDO
 
 COOKIE, SALT = "undo", "claims.undo"
 

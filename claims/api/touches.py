@@ -28,7 +28,8 @@ from claims.find import find_claim, find_readable_claim, is_claim_number
 from claims.models import Claim, Outcome, Touch
 from claims.rights import must_work
 from claims.rules.touching import MOST_MINUTES
-from claims.services.touches import correct_touch, log_touch, take_back_touch
+from claims.services.touch_corrections import correct_touch, take_back_touch
+from claims.services.touches import log_touch
 
 NEWEST = Order("-id", "id", descending=True)
 BY_POSITION = Order("position", "position")

@@ -10,7 +10,8 @@ from accounts.models import User
 from arengine.lib.errors import Refused, Stale
 from claims.choices import DayKind
 from claims.models import Claim, Draft, FollowUpRule, Outcome, Touch
-from claims.services.touches import correct_touch, log_touch, take_back_touch
+from claims.services.touch_corrections import correct_touch, take_back_touch
+from claims.services.touches import log_touch
 from tests.factories import TODAY, ClaimFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

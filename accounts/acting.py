@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from accounts.bearer import API
 from accounts.models import User
-from arengine.lib.acting import act_as
+from arengine.lib.acting import act_as, tell_at_once
 
 ADMIN = "/admin/"
+READS = ("GET", "HEAD", "OPTIONS")
 
 
 class ActingMiddleware:
@@ -20,6 +22,8 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = request.user
         with act_as(person.pk if isinstance(person, User) else None, door_of(request.path)):
+            if request.method not in READS:
+                tell_at_once(connection)
             return self.get_response(request)
 
 

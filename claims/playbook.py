@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from claims.choices import AppealAdvice
 from claims.models import Claim, DenialCode
+from claims.remembered import remembered
 from claims.rules.denials import GROUPS, Code, codes_in, leading, no_appeal
 
 UNKNOWN = "Not in the playbook yet."
@@ -45,7 +46,8 @@ def playbook_card(claim: Claim) -> Card | None:
     if not codes:
         said = claim.denial_code
         return Card((CodeInWords(said, "Not a code we can read."),)) if said else None
-    rows = {(row.kind, row.value): row for row in DenialCode.objects.named(codes)}
+    named = remembered(("denials", *codes), lambda: list(DenialCode.objects.named(codes)))
+    rows = {(row.kind, row.value): row for row in named}
     words = tuple(_in_words(code, rows.get((code.kind, code.value))) for code in codes)
     first = leading(codes)
     group = GROUPS.get(first.group, "") if first else ""

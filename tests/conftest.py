@@ -16,6 +16,7 @@ from accounts.choices import Role
 from accounts.models import Team, User
 from arengine.ownership import identity_of, owning
 from claims.models import JobRun
+from claims.remembered import forget
 from tests.factories import TODAY, UserFactory
 
 
@@ -74,6 +75,12 @@ def imports_worked_here(settings: Settings) -> None:
 def cache_of_this_run() -> None:
     """Runs side by side, and one after another, have claims of the same numbers in one Valkey."""
     settings.CACHES["default"]["KEY_PREFIX"] = uuid4().hex
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Every test begins as a process does; queries are counted the same in any order."""
+    forget()
 
 
 @pytest.fixture(autouse=True)

@@ -68,14 +68,27 @@ def tell_database(
     return execute(statement, params, many, context)
 
 
+def tell_at_once(connection: BaseDatabaseWrapper) -> None:
+    """Before the transactions of a request that is going to write: none of them need say it."""
+    if not connection.in_atomic_block:
+        connection.ensure_connection()
+        _tell(connection)
+
+
 def _tell(connection: BaseDatabaseWrapper) -> None:
-    """Inside a transaction every time and for it alone: a rollback would take it back unseen."""
-    said = acting().as_json()
+    """What was told before a transaction holds inside. Anything else is told there every time and
+    for it alone: a rollback would take it back unseen."""
+    said, server = acting().as_json(), connection.connection
+    is_told = getattr(server, "told", None) == said
     if connection.in_atomic_block:
-        connection.connection.execute(TELL, [said, True])
-    elif getattr(connection.connection, "told", None) != said:
-        connection.connection.execute(TELL, [said, False])
-        connection.connection.told = said
+        if not is_told or getattr(server, "told_otherwise", False):
+            server.execute(TELL, [said, True])
+            server.told_otherwise = True
+        return
+    server.told_otherwise = False
+    if not is_told:
+        server.execute(TELL, [said, False])
+        server.told = said
 
 
 def listen(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

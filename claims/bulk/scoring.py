@@ -4,12 +4,18 @@ from psycopg import sql
 
 from claims.bulk.expressions import ScoreColumns, priority_of
 from claims.models import ScoreWeights
+from claims.remembered import remembered
 from claims.rules.priority import Weights
 
 
 def weights_in_force() -> Weights:
     """The weights that score now. Read once for a run of statements."""
     return ScoreWeights.objects.in_force().as_weights()
+
+
+def score_in_force() -> ScoreWeights:
+    """The version that scores now, for one claim after the other."""
+    return remembered("score", ScoreWeights.objects.in_force)
 
 
 def paid_percent(payer: sql.Composable) -> sql.Composed:

@@ -31,6 +31,7 @@ from claims.models.payer_contacts import PayerContact
 from claims.models.payers import AnswerTime, ContractTerm, Payer, PayerAlias, PayerMerge
 from claims.models.phrases import Macro, TextModule
 from claims.models.rebalancing import RebalanceMove, RebalancePlan
+from claims.models.reference import ReferenceVersion
 from claims.models.rollups import FlowCell, FlowDelta, StockCell, StockDelta
 from claims.models.routing import RoutingRule, RoutingVersion
 from claims.models.runs import JobRun
@@ -84,6 +85,7 @@ __all__ = [
     "PayerMerge",
     "RebalanceMove",
     "RebalancePlan",
+    "ReferenceVersion",
     "RejectedRow",
     "RootCause",
     "RoutingRule",

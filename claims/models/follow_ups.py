@@ -20,11 +20,10 @@ class FollowUpRuleQuerySet(models.QuerySet["FollowUpRule"]):
         """As payers: everyone signed in may read them."""
         return self if is_present(user) else self.none()
 
-    def speaking_for(self, payer_id: int, today: date) -> FollowUpRuleQuerySet:
+    def speaking_for(self, payer: Payer, today: date) -> FollowUpRuleQuerySet:
         """Those in force for a payer, the one that counts first: the payer's before its line's,
         a later one before an earlier."""
-        line = Payer.objects.filter(pk=payer_id).values("line_of_business")[:1]
-        theirs = Q(payer=payer_id) | Q(payer=None, line_of_business=line)
+        theirs = Q(payer=payer) | Q(payer=None, line_of_business=payer.line_of_business)
         in_force = self.filter(theirs, effective_from__lte=today)
         return in_force.order_by(models.F("payer").asc(nulls_last=True), "-effective_from")
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from arengine.lib.dates import add_months
-from claims.choices import DayKind, DeadlineUnit
+from claims.choices import AdjudicationStatus, DayKind, DeadlineUnit
+from claims.rules.moves import NOT_THERE
 from claims.rules.working_days import add_days
 
 # Days before a deadline on which whoever works the claim is told; the first is "soon".
@@ -15,6 +16,8 @@ DECEMBER, LAST = 12, 31
 STATES = {"dark": "bad", "danger": "bad", "warning": "warn", "info": "warn"}
 # A source's own words for a claim that was not sent yet.
 UNSENT = ("unbilled", "not billed", "not submitted", "unsubmitted", "ready to bill")
+# Where the payer stands while a filing or an appeal clock may run (`claims.bulk.clocks`).
+CLOCKED = frozenset({AdjudicationStatus.DENIED, AdjudicationStatus.UNKNOWN, *NOT_THERE})
 
 
 @dataclass(frozen=True)

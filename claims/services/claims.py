@@ -7,7 +7,7 @@ from django.db import connection
 from accounts.models import User
 from arengine.lib.errors import Refused, Stale
 from claims.bulk.routing import rules_in_force
-from claims.bulk.scoring import weights_in_force
+from claims.bulk.scoring import score_in_force
 from claims.choices import ImportState, Status
 from claims.models import Claim, Event, Import
 from claims.rules.priority import Scored, priority
@@ -57,7 +57,7 @@ def priority_of(claim: Claim) -> int:
         idle_touches=claim.idle_touches,
         is_denied=bool(claim.denial_code),
     )
-    return priority(scored, weights_in_force())
+    return priority(scored, score_in_force().as_weights())
 
 
 def refuse_while_importing() -> None:

@@ -16,6 +16,7 @@ from claims.bulk.portfolio import hold_portfolio_date
 from claims.choices import DecisionKind, DecisionState, EntryKind
 from claims.models import ApprovalLimit, Claim, DecisionRequest, LedgerEntry
 from claims.models.decisions import limit_among
+from claims.remembered import remembered
 from claims.rules.approval import Limit
 from claims.services.claims import lock_claim, tell
 from claims.services.ledger import refuse_posting, write_off
@@ -27,7 +28,10 @@ DECIDED = ["state", "decided_by", "decided_at", "answer", "entry"]
 
 def limit_of(user: User, today: date, kind: str = DecisionKind.WRITE_OFF) -> Limit:
     """What the person may give up today."""
-    return limit_among(ApprovalLimit.objects.in_force(kind, today), user)
+    rows = remembered(
+        ("limits", kind, today), lambda: list(ApprovalLimit.objects.in_force(kind, today))
+    )
+    return limit_among(rows, user)
 
 
 def write_off_or_ask(

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from claims.models import Claim, FollowUpRule, Outcome
+from claims.models import Claim, FollowUpRule, Outcome, Payer
+from claims.remembered import remembered
 from claims.rules.follow_ups import Pace, follow_up
 from claims.services.holidays import holidays_near
 
@@ -36,8 +37,14 @@ def _paces(claim: Claim, outcomes: list[Outcome], today: date) -> dict[int, Pace
     ruled = [outcome.pk for outcome in outcomes if outcome.days is not None]
     if not ruled:
         return {}
-    rules = FollowUpRule.objects.speaking_for(claim.payer_id, today).filter(outcome__in=ruled)
+    key = ("paces", claim.payer_id, claim.payer.line_of_business, today)
+    paces = remembered(key, lambda: _paces_of(claim.payer, today))
+    return {outcome: paces[outcome] for outcome in ruled if outcome in paces}
+
+
+def _paces_of(payer: Payer, today: date) -> dict[int, Pace]:
     paces: dict[int, Pace] = {}
+    rules = FollowUpRule.objects.speaking_for(payer, today)
     for outcome, days, kind in rules.values_list("outcome", "days", "day_kind"):
         paces.setdefault(outcome, Pace(days, kind))
     return paces

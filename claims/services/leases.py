@@ -14,7 +14,8 @@ from accounts.models import User
 from arengine.lib.dates import day_start
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
-from claims.models import Claim, Lease, ScoreWeights
+from claims.bulk.scoring import score_in_force
+from claims.models import Claim, Lease
 from claims.models.claim_queries import ClaimQuerySet
 from claims.services.claims import lock_claim
 from claims.worklist.queue import BY_DEADLINE, lanes, queue_of
@@ -38,7 +39,7 @@ def take_next(user: User, *, today: date, now: datetime) -> Claim | None:
     held = _held(user, now)
     if held is not None and _take(held.pk, user, now):
         return held
-    days = ScoreWeights.objects.in_force().deadline_days
+    days = score_in_force().deadline_days
     # Claims that somebody is at are passed by, and so is what was worked today and is due still (a
     # note, say). They come at the queue's end, where locks are waited for: nothing is left over.
     for is_end, lane in product((False, True), lanes(user, today, days)):

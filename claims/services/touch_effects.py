@@ -10,17 +10,19 @@ from django.db.models.functions import Now
 from accounts.models import User
 from arengine.lib.errors import Refused
 from claims.models import Claim, Outcome, Touch
+from claims.rules.deadlines import CLOCKED
 from claims.rules.follow_ups import check_follow_up
 from claims.rules.touching import APPEAL_DECIDED, APPEALED, MOST_MINUTES, check_said
 from claims.services.claims import priority_of
 from claims.services.deadlines import refresh_deadlines
 from claims.services.follow_ups import default_date
+from claims.services.outcomes import offered_outcomes
 from claims.services.statuses import set_statuses
 
 COUNTED = ("touch_count", "last_touch_at", "idle_touches", "priority", "version", "updated_at")
 OF_OUTCOME = ("adjudication_status", "work_status", "responsibility", "disposition")
 # Columns that filing and appeal clocks run by.
-CLOCKED = frozenset({"adjudication_status", "work_status", "denial_code", "denied_on"})
+OF_CLOCKS = frozenset({"adjudication_status", "work_status", "denial_code", "denied_on"})
 MOST_IDLE = 32_767
 Moved = dict[str, list[Any]]
 
@@ -69,7 +71,7 @@ def _move(claim: Claim, outcome: Outcome, said: Said, today: date) -> Moved:
 
 
 def _offered(code: str) -> Outcome:
-    found = Outcome.objects.offered().filter(code=code).first() if "\0" not in code else None
+    found = {outcome.code: outcome for outcome in offered_outcomes()}.get(code)
     if found is None:
         raise Refused("outcome_unknown", f"There is no outcome “{code}”, or no longer.")
     return found
@@ -106,8 +108,9 @@ def _refuse(found: tuple[str, str]) -> None:
 
 
 def keep_clocks(claim: Claim, moved: Iterable[str], today: date) -> None:
-    """A denial starts a clock, an appeal ends one; most touches move neither."""
-    if CLOCKED.intersection(moved):
+    """A denial starts a clock, an appeal ends one; most claims have none and are given none."""
+    may_run = claim.deadline_on is not None or claim.adjudication_status in CLOCKED
+    if may_run and OF_CLOCKS.intersection(moved):
         refresh_deadlines([claim.pk], today)
 
 

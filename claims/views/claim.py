@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.people import person
 from arengine.lib.dates import now, today
 from claims.choices import AgeBasis, Status
@@ -17,9 +18,10 @@ from claims.find import (
     claim_address,
     find_readable_claim,
 )
-from claims.models import PayerContact
+from claims.models import Claim, PayerContact
 from claims.playbook import playbook_card
 from claims.presence import note_presence
+from claims.remembered import remembered
 from claims.services.looks import note_view
 from claims.services.patients import masked_patient, unmask_patient
 from claims.views.claim_choices import BASES, actions, money_lines, why_this_team
@@ -69,7 +71,7 @@ def _shown(
         "card": playbook_card(claim),
         "next_step": getattr(claim, "next_step", None),
         "deadlines": deadline_lines(claim, today()),
-        "contacts": PayerContact.objects.for_user(user).filter(payer=claim.payer_id),
+        "contacts": _contacts(user, claim),
         "files": [file for file in files if file.withdrawn_at is None],
         "story": story(claim, files, unmasked=unmasked),
         "kinds": KINDS,
@@ -78,6 +80,11 @@ def _shown(
         "today": today(),
         **actions(user, claim, is_read_only=found.is_read_only),
     }
+
+
+def _contacts(user: User, claim: Claim) -> list[PayerContact]:
+    theirs = PayerContact.objects.for_user(user).filter(payer=claim.payer_id)
+    return remembered(("contacts", claim.payer_id), lambda: list(theirs))
 
 
 urlpatterns: list[URLPattern] = [path("claims/<path:claim_number>", claim_page, name="claim")]

@@ -9,6 +9,7 @@ from claims.api.rows import ledger_rows
 from claims.choices import AgeBasis, DecisionKind, Disposition, EntryKind, Status
 from claims.forms.snoozing import SnoozeForm
 from claims.models import Claim, Lease, RootCause
+from claims.remembered import remembered
 from claims.rules.moves import Standing, offered
 from claims.services.decisions import limit_of
 from claims.services.statuses import standing
@@ -26,9 +27,7 @@ def actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
     is_withdrawn = claim.status == Status.WITHDRAWN
     if is_read_only or is_withdrawn or user.role == Role.AUDITOR:
         return {"may_work": False}
-    causes = RootCause.objects.for_user(user).offered() if claim.denial_code else ()
-    people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
-    teams = list(Team.objects.filter(is_active=True))
+    teams = remembered("teams", lambda: list(Team.objects.filter(is_active=True)))
     return {
         "may_work": True,
         "is_held": Lease.objects.running(now()).filter(claim=claim, user=user).exists(),
@@ -41,9 +40,18 @@ def actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
         "statuses": status_choices(claim),
         "teams": [team for team in teams if user.sees_facilities or team.pk in user.team_ids],
         "escalation_teams": [team for team in teams if team.pk != claim.team_id],
-        "people": people.order_by("username"),
-        "causes": causes,
+        "people": _colleagues(user),
+        "causes": _causes(user) if claim.denial_code else (),
     }
+
+
+def _colleagues(user: User) -> list[User]:
+    people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
+    return remembered(("people", user.pk, user.role), lambda: list(people.order_by("username")))
+
+
+def _causes(user: User) -> list[RootCause]:
+    return remembered("causes", lambda: list(RootCause.objects.for_user(user).offered()))
 
 
 def status_choices(claim: Claim) -> dict[str, list[tuple[str, str]]]:

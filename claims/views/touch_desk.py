@@ -1,7 +1,7 @@
 """What the touch form offers on a claim: outcomes with their dates, texts, macros, the draft."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,8 +9,10 @@ from typing import Any
 from accounts.models import User
 from claims.choices import AdjudicationStatus, ContactResult
 from claims.models import Claim, Draft, Macro, Outcome, TextModule, Touch
+from claims.remembered import remembered
 from claims.rules.phrases import fill
 from claims.services.follow_ups import default_dates
+from claims.services.outcomes import offered_outcomes
 
 TYPED = (
     *("contact", "minutes", "reference", "note", "follow_up_on"),
@@ -67,7 +69,7 @@ def touch_desk(
     user: User, claim: Claim, today: date, typed: Mapping[str, str] | None = None
 ) -> Desk:
     """The form with what was typed, else with the draft, else empty."""
-    outcomes = list(Outcome.objects.for_user(user).offered())
+    outcomes = offered_outcomes()
     draft = _draft(user, claim) if typed is None else None
     stands: Mapping[str, str] = typed if typed is not None else draft.said if draft else {}
     words = {"payer": claim.payer.name, "claim": claim.claim_number, "date": f"{today:%b %-d, %Y}"}
@@ -79,7 +81,7 @@ def touch_desk(
         draft_at=draft.saved_at if draft else None,
         modules=[
             {"name": module.name, "text": fill(module.text, words)}
-            for module in TextModule.objects.for_user(user).filter(is_active=True)
+            for module in _text_modules(user)
         ],
         macros=_macros(user, words, today),
         contacts=list(ContactResult.choices),
@@ -118,11 +120,20 @@ def _choices(claim: Claim, outcomes: list[Outcome], today: date) -> list[Choice]
     ]
 
 
+def _text_modules(user: User) -> list[TextModule]:
+    mine = TextModule.objects.for_user(user).filter(is_active=True)
+    return remembered(("texts", *_whose(user)), lambda: list(mine))
+
+
+def _whose(user: User) -> tuple[Hashable, ...]:
+    """What of a person says which shared rows are theirs."""
+    return user.pk, user.sees_facilities
+
+
 def _macros(user: User, words: Mapping[str, str], today: date) -> list[dict[str, Any]]:
     """One a key: one's own before the team's before everyone's."""
-    macros = Macro.objects.for_user(user).filter(is_active=True, outcome__is_active=True)
     ordered = sorted(
-        macros.select_related("outcome"),
+        _own_macros(user),
         key=lambda macro: (macro.owner_id is None, macro.team_id is None, macro.pk),
     )
     by_key = {macro.key: macro for macro in reversed(ordered)}
@@ -138,3 +149,8 @@ def _macros(user: User, words: Mapping[str, str], today: date) -> list[dict[str,
         }
         for key, macro in sorted(by_key.items())
     ]
+
+
+def _own_macros(user: User) -> list[Macro]:
+    active = Macro.objects.for_user(user).filter(is_active=True, outcome__is_active=True)
+    return remembered(("macros", *_whose(user)), lambda: list(active.select_related("outcome")))

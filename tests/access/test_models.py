@@ -20,6 +20,7 @@ INTERNAL = {
     "ClaimChange": "the story of a claim",
     "Departure": "opens a claim by its number (`ClaimQuerySet.departed_from`)",
     "EscalationRule": "a line of a rule set",
+    "ReferenceVersion": "a mark without content",
     "Event": "the story of a claim",
     "ExportPart": "the bytes of an export, which is its owner's",
     "FlowCell": "summed within the scope of who asks",

@@ -6,14 +6,18 @@ from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Exists, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from accounts.choices import AUDIT_ROLES, BACK_OFFICE_ROLES, FACILITY_ROLES, Role
 from accounts.models import Notice
 from arengine.lib.dates import days_before, now, today
+from claims.clock import last_night
 from claims.models import DecisionRequest, Import, JobRun
+from claims.models.decisions import DecisionRequestQuerySet
 
 EVERYONE = tuple(Role)
 PEOPLE = tuple(role for role in Role if role != Role.CLIENT)
@@ -121,14 +125,22 @@ class PageFrame:
         """Requests that wait for those who decide; nothing to count for the others."""
         if self.user is None or not getattr(self.user, "decides", False):
             return 0
-        return DecisionRequest.objects.for_user(self.user).waiting().count()
+        waiting = getattr(self.last_import, "waiting", None)
+        return self._waiting().count() if waiting is None else waiting
+
+    def _waiting(self) -> DecisionRequestQuerySet:
+        return DecisionRequest.objects.for_user(self.user or AnonymousUser()).waiting()
 
     @cached_property
     def last_import(self) -> Import | None:
-        """Not by user: how fresh the data is concerns everyone. Its name and counts do not."""
+        """Not by user: how fresh the data is concerns everyone. Its name and counts do not. The
+        same statement counts what waits for those who decide."""
         applied = Import.objects.applied()
         newest = applied.order_by("-finished_at", "-id").only(*FRESHNESS)
-        return newest.annotate(any_demo=Exists(applied.filter(is_demo=True))).first()
+        newest = newest.annotate(any_demo=Exists(applied.filter(is_demo=True)))
+        if getattr(self.user, "decides", False):
+            newest = newest.annotate(waiting=_counted(self._waiting()))
+        return newest.first()
 
     @property
     def is_demo(self) -> bool:
@@ -143,8 +155,7 @@ class PageFrame:
     @cached_property
     def night(self) -> JobRun | None:
         """The last re-ageing that ended; its date is the date of every age on the page."""
-        ended = JobRun.objects.filter(job=JobRun.REAGE, finished_at__isnull=False)
-        return ended.order_by("-date").first()
+        return last_night()
 
     @property
     def as_of(self) -> date:
@@ -154,6 +165,11 @@ class PageFrame:
     def night_is_late(self) -> bool:
         """A night is late once the whole day after it has passed."""
         return self.as_of < days_before(today(), 1)
+
+
+def _counted(rows: DecisionRequestQuerySet) -> Coalesce:
+    every = rows.order_by().annotate(all=Value(1)).values("all")
+    return Coalesce(Subquery(every.annotate(rows=Count("pk")).values("rows")[:1]), 0)
 
 
 def _current(pages: list[Page], path: str) -> str:

@@ -16,7 +16,7 @@ from claims.models import ReferenceVersion
 
 Value = TypeVar("Value")
 MOST = 5_000
-_asked: ContextVar[list[UUID | None] | None] = ContextVar("asked", default=None)
+_request: ContextVar[dict[Hashable, Any] | None] = ContextVar("request", default=None)
 _kept: tuple[UUID | None, dict[Hashable, Any]] = (None, {})
 
 
@@ -35,6 +35,17 @@ def remembered(key: Hashable, read: Callable[[], Value]) -> Value:
     return value
 
 
+def once(key: Hashable, read: Callable[[], Value]) -> Value:
+    """What `read` gave before in this request; outside of requests it is asked every time."""
+    seen = _request.get()
+    if seen is None:
+        return read()
+    if key not in seen:
+        seen[key] = read()
+    value: Value = seen[key]
+    return value
+
+
 def forget() -> None:
     """As a process that has just begun."""
     global _kept
@@ -42,24 +53,18 @@ def forget() -> None:
 
 
 class RememberedMiddleware:
-    """Around the view: the version is asked for once in a request, and only where it is used."""
+    """Around the view: what is asked for once in a request, and only where it is used."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = _asked.set([])
+        token = _request.set({})
         try:
             return self.get_response(request)
         finally:
-            _asked.reset(token)
+            _request.reset(token)
 
 
 def _version() -> UUID | None:
-    asked = _asked.get()
-    if asked:
-        return asked[0]
-    version = ReferenceVersion.objects.values_list("version", flat=True).first()
-    if asked is not None:
-        asked.append(version)
-    return version
+    return once("version", ReferenceVersion.objects.values_list("version", flat=True).first)

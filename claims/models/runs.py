@@ -26,8 +26,11 @@ class JobRunQuerySet(models.QuerySet["JobRun"]):
 
     def last_done(self, job: str) -> date | None:
         """The latest date for which the job ended."""
-        done = self.filter(job=job, finished_at__isnull=False).order_by("-date")
-        return done.values_list("date", flat=True).first()
+        return self.ended(job).values_list("date", flat=True).first()
+
+    def ended(self, job: str) -> JobRunQuerySet:
+        """The job's runs that came to their end, the latest date first."""
+        return self.filter(job=job, finished_at__isnull=False).order_by("-date")
 
 
 class JobRun(models.Model):

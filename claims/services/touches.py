@@ -8,10 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from arengine.lib.deadlocks import retry_deadlocks
-from claims.models import Claim, Draft, Touch
+from claims.bulk.desk import clear_desk
+from claims.models import Claim, Touch
 from claims.services.claims import lock_claim, refuse_stale
-from claims.services.leases import let_go
-from claims.services.snoozing import end_snooze
 from claims.services.touch_effects import MOST_IDLE, Said, apply, keep_clocks, save, store
 
 
@@ -42,8 +41,6 @@ def log_touch(
     locked.last_touch_at = now
     locked.idle_touches = 0 if chosen.is_progress else min(locked.idle_touches + 1, MOST_IDLE)
     save(locked, moved)
-    Draft.objects.filter(user=user, claim=locked).delete()
-    let_go(user, locked)
-    end_snooze(locked)
+    clear_desk(locked, user)
     keep_clocks(locked, moved, today)
     return store(locked, user, chosen, moved, said, now, form=form)

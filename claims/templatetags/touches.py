@@ -6,6 +6,7 @@ from django import template
 
 from accounts.people import person
 from arengine.lib.dates import now, today
+from claims.bulk.parts import EVERY, Parts
 from claims.find import claim_address
 from claims.views.touch_desk import Desk, touch_desk
 from claims.views.undo import offered_undo
@@ -17,7 +18,9 @@ register = template.Library()
 def desk_of_claim(context: template.Context) -> Desk:
     """Of the page's `claim`, with what was `typed` where the page has it."""
     user = person(context["request"])
-    return touch_desk(user, context["claim"], today(), context.get("typed"))
+    parts: Parts = context.get("parts") or EVERY
+    typed = context.get("typed")
+    return touch_desk(user, context["claim"], today(), typed, has_draft=parts.draft)
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.people import person
 from arengine.lib.dates import now, today
+from claims.bulk.parts import parts_of
 from claims.choices import AgeBasis, Status
 from claims.clock import portfolio_date
 from claims.find import (
@@ -54,7 +55,8 @@ def _shown(
     request: HttpRequest, found: Readable, patient: dict[str, str], *, unmasked: bool = False
 ) -> dict[str, Any]:
     user, as_of, claim = person(request), portfolio_date(today()), found.claim
-    files = list(claim.attachments.listed())
+    parts = parts_of(claim, user, now())
+    files = list(claim.attachments.listed()) if parts.files else []
     return {
         "patient": patient,
         "is_unmasked": unmasked,
@@ -67,18 +69,19 @@ def _shown(
         "why": why_this_team(claim),
         "why_first": " · ".join(why_claim_first(claim, as_of, today())),
         "link": claim_address(claim.claim_number),
-        "ledger": money_lines(claim),
+        "ledger": money_lines(claim) if parts.entries else [],
         "card": playbook_card(claim),
         "next_step": getattr(claim, "next_step", None),
-        "deadlines": deadline_lines(claim, today()),
+        "deadlines": deadline_lines(claim, today()) if parts.deadlines else [],
         "contacts": _contacts(user, claim),
         "files": [file for file in files if file.withdrawn_at is None],
-        "story": story(claim, files, unmasked=unmasked),
+        "story": story(claim, files, unmasked=unmasked, parts=parts),
         "kinds": KINDS,
         "most_file": settings.ATTACHMENT_MAX_BYTES // 1024**2,
         "others": note_presence(claim, user, now()),
         "today": today(),
-        **actions(user, claim, is_read_only=found.is_read_only),
+        "parts": parts,
+        **actions(user, claim, parts, is_read_only=found.is_read_only),
     }
 
 

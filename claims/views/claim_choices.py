@@ -4,11 +4,12 @@ from typing import Any
 
 from accounts.choices import Role
 from accounts.models import Team, User
-from arengine.lib.dates import now, today
+from arengine.lib.dates import today
 from claims.api.rows import ledger_rows
+from claims.bulk.parts import Parts
 from claims.choices import AgeBasis, DecisionKind, Disposition, EntryKind, Status
 from claims.forms.snoozing import SnoozeForm
-from claims.models import Claim, Lease, RootCause
+from claims.models import Claim, DecisionRequest, Escalation, RootCause
 from claims.remembered import remembered
 from claims.rules.moves import Standing, offered
 from claims.services.decisions import limit_of
@@ -22,7 +23,7 @@ BASES = {
 }
 
 
-def actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
+def actions(user: User, claim: Claim, parts: Parts, *, is_read_only: bool) -> dict[str, Any]:
     """What the person may do here, and whom the claim may be given to."""
     is_withdrawn = claim.status == Status.WITHDRAWN
     if is_read_only or is_withdrawn or user.role == Role.AUDITOR:
@@ -30,12 +31,12 @@ def actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
     teams = remembered("teams", lambda: list(Team.objects.filter(is_active=True)))
     return {
         "may_work": True,
-        "is_held": Lease.objects.running(now()).filter(claim=claim, user=user).exists(),
+        "is_held": parts.held,
         "snooze_form": SnoozeForm() if claim.status == Status.OPEN else None,
-        "escalated": claim.escalations.open().select_related("to_team", "to_assignee").first(),
+        "escalated": _escalated(claim) if parts.escalation else None,
         "may_name_team": user.decides or claim.team.lead_id in (None, user.pk),
         "write_off_alone": limit_of(user, today()).alone_up_to,
-        "write_off_asked": claim.decisions.waiting().filter(kind=DecisionKind.WRITE_OFF).first(),
+        "write_off_asked": _asked(claim) if parts.decision else None,
         "status_form": "claims/status_form.html",
         "statuses": status_choices(claim),
         "teams": [team for team in teams if user.sees_facilities or team.pk in user.team_ids],
@@ -43,6 +44,14 @@ def actions(user: User, claim: Claim, *, is_read_only: bool) -> dict[str, Any]:
         "people": _colleagues(user),
         "causes": _causes(user) if claim.denial_code else (),
     }
+
+
+def _escalated(claim: Claim) -> Escalation | None:
+    return claim.escalations.open().select_related("to_team", "to_assignee").first()
+
+
+def _asked(claim: Claim) -> DecisionRequest | None:
+    return claim.decisions.waiting().filter(kind=DecisionKind.WRITE_OFF).first()
 
 
 def _colleagues(user: User) -> list[User]:

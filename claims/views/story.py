@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from accounts.models import Facility, Team, User
 from arengine.lib.money import dollars
+from claims.bulk.parts import EVERY, Parts
 from claims.choices import ContactResult, EntryKind
 from claims.models import Attachment, Claim, Payer, Touch
 from claims.rules.masking import MASKS, Masks
@@ -71,13 +72,17 @@ class Chapter:
 
 
 def story(
-    claim: Claim, files: Iterable[Attachment] = (), *, unmasked: bool = False
+    claim: Claim,
+    files: Iterable[Attachment] = (),
+    *,
+    unmasked: bool = False,
+    parts: Parts = EVERY,
 ) -> list[Chapter]:
     """The latest chapters, newest first; patients masked unless somebody has asked for them."""
     chapters = [
-        *_touches(claim),
-        *_events(claim),
-        *_imports(claim, unmasked),
+        *(_touches(claim) if parts.touches else ()),
+        *(_events(claim) if parts.events else ()),
+        *(_imports(claim, unmasked) if parts.changes else ()),
         *_files(files),
         *_beginnings(claim),
     ]

@@ -66,11 +66,16 @@ class Desk:
 
 
 def touch_desk(
-    user: User, claim: Claim, today: date, typed: Mapping[str, str] | None = None
+    user: User,
+    claim: Claim,
+    today: date,
+    typed: Mapping[str, str] | None = None,
+    *,
+    has_draft: bool = True,
 ) -> Desk:
     """The form with what was typed, else with the draft, else empty."""
     outcomes = offered_outcomes()
-    draft = _draft(user, claim) if typed is None else None
+    draft = _draft(user, claim) if has_draft and typed is None else None
     stands: Mapping[str, str] = typed if typed is not None else draft.said if draft else {}
     words = {"payer": claim.payer.name, "claim": claim.claim_number, "date": f"{today:%b %-d, %Y}"}
     return Desk(

@@ -18,17 +18,19 @@
     const outcome = chosen();
     if (!outcome) return;
     const said = outcome.dataset;
-    if (!dayIsOwn) day.value = said.day;
-    if ("denial" in said) rest.open = true;
+    // A date half typed has no value yet: it is left alone until the field is left.
+    if (!dayIsOwn && document.activeElement !== day) day.value = said.day;
+    const isLate = Boolean(form.dataset.deadline && day.value > form.dataset.deadline);
+    if ("denial" in said || isLate) rest.open = true;
     note.required = "needsNote" in said;
     day.required = "needsDate" in said;
+    field("reason").required = isLate || !form.dataset.draft;
     words.textContent = [
       said.next,
       note.required ? "needs a note" : "",
       day.required ? "needs the date" : "",
-      form.dataset.deadline && day.value > form.dataset.deadline ? "after the deadline: say why" : "",
+      isLate ? "after the deadline: say why" : "",
     ].filter(Boolean).join(" · ");
-    if (form.dataset.deadline && day.value > form.dataset.deadline) rest.open = true;
   };
 
   const choose = (code) => {
@@ -49,6 +51,9 @@
     if (event.target === day) dayIsOwn = day.value !== "";
     show();
   });
+  day.addEventListener("blur", show);
+  // What is asked for and folded away is unfolded, so that the browser can point at it.
+  rest.addEventListener("invalid", () => { rest.open = true; }, true);
 
   const later = (days) => {
     const from = new Date(`${day.value || day.min}T12:00Z`);

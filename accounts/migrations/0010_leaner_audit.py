@@ -36,7 +36,7 @@ BEFORE = importlib.import_module("accounts.migrations.0004_audit_triggers").PAIR
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0008_audit_request")]
+    dependencies = [("accounts", "0009_outbox")]
     operations = [
         migrations.RunSQL(PAIRS, BEFORE.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"))
     ]

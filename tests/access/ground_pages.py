@@ -19,6 +19,7 @@ PLAIN = {
     "dashboard-download": "/dashboard/aging.csv",
     "dashboard-stats": "/api/dashboard-stats",
     "sessions-end-others": "/accounts/sessions/end-others",
+    "no-more-mail": "/accounts/no-more-mail",
     "session-end": "/accounts/sessions/0/end",
     "tokens-end": "/accounts/tokens/0/end",
     "password-change": "/accounts/password/change",

@@ -8,6 +8,7 @@ from claims.bulk_actions.services import preview_bulk_action
 from claims.importing.services import Wishes, receive_file
 from claims.importing.working import work
 from claims.models import (
+    AnswerTime,
     Claim,
     ContractTerm,
     DenialCategory,
@@ -44,6 +45,7 @@ def add_reference(ground: Ground, payer: Payer) -> None:
         ("denialcategory", "own"): DenialCategory.objects.first(),
         ("denialcode", "own"): DenialCode.objects.first(),
         ("rootcause", "own"): RootCause.objects.first(),
+        ("answertime", "own"): AnswerTime.objects.earliest("pk"),
         ("contractterm", "own"): ContractTerm.objects.create(payer=payer, **term),
         ("payermerge", "own"): PayerMerge.objects.create(
             source=PayerFactory(), target=payer, **merge

@@ -37,7 +37,7 @@ def _trigger(table, changes="UPDATE"):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0025_bulk_status"), ("accounts", "0008_audit_request")]
+    dependencies = [("claims", "0027_seed_answer_times"), ("accounts", "0008_audit_request")]
 
     operations = [
         migrations.CreateModel(

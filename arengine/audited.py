@@ -45,6 +45,7 @@ NOT_AUDITED = {
     "claims_stockdelta": "sums of the claims, compared with them every night",
     "claims_flowcell": "sums of the ledger, compared with it every night",
     "strategies_steprun": "history of its own that is only added to",
+    "strategies_workflowrate": "counts of enrolments and payments, made anew every night",
     "strategies_campaignresult": "sums of the ledger over a campaign's claims, kept each night",
     "exchange_webhookdelivery": "a log of its own: every try, and who had it sent again",
     "exchange_watermark": "how far the rows of others were read",
@@ -72,7 +73,7 @@ SILENT = {
         *("lease_owner", "lease_until", "attempted", "attempts"),
     ),
     # What became of each step is a row of its own.
-    "strategies_enrolment": ("position", "due_on", "advanced_on", "cycle"),
+    "strategies_enrolment": ("position", "due_on", "cycle", "cycle_on"),
     "claims_export": ("rows_done", "heard_at", "attempts"),
 }
 # Columns that follow from others: told of single rows, left out where a statement moves many.

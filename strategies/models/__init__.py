@@ -1,7 +1,9 @@
 """How payers are pursued, as rows."""
 
 from strategies.models.campaigns import Campaign, CampaignResult
+from strategies.models.enrolment_rules import EnrolmentRule, EnrolmentRules
 from strategies.models.enrolments import Enrolment, StepRun
+from strategies.models.rates import WorkflowRate
 from strategies.models.strategies import (
     PriorityThresholds,
     Strategy,
@@ -15,6 +17,8 @@ __all__ = [
     "Campaign",
     "CampaignResult",
     "Enrolment",
+    "EnrolmentRule",
+    "EnrolmentRules",
     "MessageTemplate",
     "PriorityThresholds",
     "StepRun",
@@ -23,6 +27,7 @@ __all__ = [
     "StrategyWorkflow",
     "Workflow",
     "WorkflowExit",
+    "WorkflowRate",
     "WorkflowStep",
     "WorkflowVersion",
 ]

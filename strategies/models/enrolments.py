@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
-from claims.models import Claim
+from claims.choices import AdjudicationStatus, WorkStatus
+from claims.models import Claim, Touch
 from claims.models.columns import MONEY
 from strategies.choices import UNDER_WAY, Arm, EnrolledBy, EnrolmentState, StepState
 from strategies.models.campaigns import Campaign
@@ -59,12 +60,18 @@ class Enrolment(models.Model):
     started_on = models.DateField()
     started_at = models.DateTimeField(db_default=Now())
     balance_at_start = models.DecimalField(**MONEY)
+    # As the claim stood then: a denial, an answer or a dispute is one that came after.
+    adjudication_at_start = models.CharField(
+        max_length=24, choices=AdjudicationStatus, db_default=AdjudicationStatus.UNKNOWN
+    )
+    work_status_at_start = models.CharField(
+        max_length=24, choices=WorkStatus, db_default=WorkStatus.NEW
+    )
     cycle = models.PositiveSmallIntegerField(default=1, db_default=1)
+    cycle_on = models.DateField(help_text="The first day of that cycle; steps count from it.")
     # The step that is due next and its day; both empty once it is over.
     position = models.PositiveSmallIntegerField(null=True)
     due_on = models.DateField(null=True)
-    # The night that looked last: the same night looks again and changes nothing.
-    advanced_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     ended_because = models.CharField(max_length=120, blank=True, default="", db_default="")
 
@@ -109,6 +116,8 @@ class StepRun(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # A touch carries out one step, once.
+    touch = models.OneToOneField(Touch, null=True, on_delete=models.PROTECT, related_name="+")
     words = models.CharField(max_length=200, blank=True, default="", db_default="")
     written_at = models.DateTimeField(db_default=Now())
 

@@ -58,6 +58,11 @@ class StrategyVersion(Version):
     )
     # A supervisor's word goes before the computed one, and says so.
     priority = models.CharField(max_length=8, choices=Priority, blank=True, default="")
+    enrols = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Each night its claims without a workflow begin the first that fits.",
+    )
 
     class Meta:
         ordering = ["strategy", "-number"]

@@ -45,6 +45,7 @@ NOT_AUDITED = {
     "claims_stockdelta": "sums of the claims, compared with them every night",
     "claims_flowcell": "sums of the ledger, compared with it every night",
     "strategies_steprun": "history of its own that is only added to",
+    "strategies_touchmark": "how far the rows of others were read",
     "strategies_workflowrate": "counts of enrolments and payments, made anew every night",
     "strategies_campaignresult": "sums of the ledger over a campaign's claims, kept each night",
     "exchange_webhookdelivery": "a log of its own: every try, and who had it sent again",

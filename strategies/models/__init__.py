@@ -3,7 +3,7 @@
 from strategies.models.campaigns import Campaign, CampaignResult
 from strategies.models.enrolment_rules import EnrolmentRule, EnrolmentRules
 from strategies.models.enrolments import Enrolment, StepRun
-from strategies.models.rates import WorkflowRate
+from strategies.models.rates import TouchMark, WorkflowRate
 from strategies.models.strategies import (
     PriorityThresholds,
     Strategy,
@@ -25,6 +25,7 @@ __all__ = [
     "Strategy",
     "StrategyVersion",
     "StrategyWorkflow",
+    "TouchMark",
     "Workflow",
     "WorkflowExit",
     "WorkflowRate",

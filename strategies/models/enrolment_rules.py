@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from claims.choices import LineOfBusiness
 from claims.models.claims import MONEY
-from claims.rules.routing import Rule
 from strategies.choices import AppliesTo
 from strategies.models.versions import ReferenceQuerySet, Version, lasts
 from strategies.models.workflows import Workflow
@@ -63,14 +62,3 @@ class EnrolmentRule(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def as_rule(self) -> Rule:
-        """Its conditions as the plain value that routing rules are, too."""
-        return Rule(
-            id=self.pk or 0,
-            team=0,
-            balance_over=self.balance_over,
-            age_over=self.age_over,
-            lines_of_business=tuple(self.lines_of_business),
-            payers=tuple(self.payers),
-        )

@@ -23,3 +23,12 @@ class WorkflowRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workflow}: {self.paid} of {self.begun}"
+
+
+class TouchMark(models.Model):
+    """One row: touches up to that moment were read for the steps that they carry out."""
+
+    read_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"read until {self.read_until}"

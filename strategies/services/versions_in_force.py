@@ -1,0 +1,19 @@
+"""Which version of each workflow claims begin in."""
+
+from datetime import date
+
+from strategies.models import Workflow, WorkflowVersion
+
+
+def version_in_force(workflow: Workflow, day: date) -> WorkflowVersion | None:
+    """The version that claims are put in on a day; None where there is none to begin."""
+    return versions_in_force(day).get(workflow.pk)
+
+
+def versions_in_force(day: date) -> dict[int, WorkflowVersion]:
+    """By workflow, of those still in use."""
+    versions = WorkflowVersion.objects.in_force(day).filter(workflow__is_active=True)
+    found: dict[int, WorkflowVersion] = {}
+    for version in versions.select_related("workflow"):
+        found.setdefault(version.workflow_id, version)
+    return found

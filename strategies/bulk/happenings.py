@@ -28,7 +28,8 @@ CONDITIONS = {
     ExitOn.DENIAL: "((c.adjudication_status = 'denied' AND e.adjudication_at_start <> 'denied') OR "
     + TOUCHED.replace("{said}", "o.adjudication_status = 'denied'")
     + ")",
-    ExitOn.DISPUTE: "(c.work_status = ANY({appealed}) AND e.work_status_at_start <> ALL({appealed}))",
+    ExitOn.DISPUTE: "(c.work_status = ANY({appealed}) "
+    "AND e.work_status_at_start <> ALL({appealed}))",
     ExitOn.ANSWER: "(c.adjudication_status NOT IN (e.adjudication_at_start, 'unknown') OR "
     + TOUCHED.replace("{said}", "o.adjudication_status <> ''")
     + ")",

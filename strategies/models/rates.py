@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 from strategies.models.versions import ReferenceQuerySet
 from strategies.models.workflows import Workflow
@@ -32,3 +33,7 @@ class TouchMark(models.Model):
 
     def __str__(self) -> str:
         return f"read until {self.read_until}"
+
+    def read_up_to_now(self) -> None:
+        self.read_until = Now()
+        self.save()

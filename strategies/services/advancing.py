@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models.functions import Now
 from psycopg import sql
 
 from arengine.lib.deadlocks import retry_deadlocks
@@ -69,11 +68,11 @@ def advance_chunk(
 ) -> dict[str, int]:
     """Brings enrolments `e` to a day; counts of those that left, went over, on and to the end."""
     left = leave(chunk, day, begun=versions)
-    ended, switched = left.pop(None, []), 0
-    for workflow, claims in sorted(left.items()):  # type: ignore[type-var]
-        version = versions[workflow]  # type: ignore[index]
-        chosen = Claim.objects.filter(pk__in=claims)
-        switched += enrol(chosen, version, enrolled_by=EnrolledBy.RULE, today=day)
+    ended, switched = left.get(None, []), 0
+    for workflow, version in versions.items():
+        if claims := left.get(workflow):
+            chosen = Claim.objects.filter(pk__in=claims)
+            switched += enrol(chosen, version, enrolled_by=EnrolledBy.RULE, today=day)
     missed = miss_late(chunk, day)
     counts = {"left": len(ended), "switched": switched}
     return {**counts, "moved": missed.moved, "completed": missed.completed}
@@ -90,5 +89,5 @@ def settle_touched_steps(day: date) -> Settled:
         return Settled()
     mark = TouchMark.objects.first()
     settled = settle_touched((mark.read_until if mark else moment - FIRST_LOOK) - OVERLAP, day)
-    TouchMark.objects.update_or_create(pk=mark.pk if mark else None, defaults={"read_until": Now()})
+    (mark or TouchMark()).read_up_to_now()
     return settled

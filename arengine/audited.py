@@ -47,6 +47,7 @@ NOT_AUDITED = {
     "strategies_steprun": "history of its own that is only added to",
     "strategies_touchmark": "how far the rows of others were read",
     "strategies_workflowrate": "counts of enrolments and payments, made anew every night",
+    "strategies_payerperformance": "sums of claims and ledger, counted anew by a job",
     "strategies_campaignresult": "sums of the ledger over a campaign's claims, kept each night",
     "exchange_webhookdelivery": "a log of its own: every try, and who had it sent again",
     "exchange_watermark": "how far the rows of others were read",

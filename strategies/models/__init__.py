@@ -4,6 +4,7 @@ from strategies.models.campaigns import Campaign, CampaignResult
 from strategies.models.enrolment_rules import EnrolmentRule, EnrolmentRules
 from strategies.models.enrolments import Enrolment, StepRun
 from strategies.models.rates import TouchMark, WorkflowRate
+from strategies.models.performance import PayerPerformance
 from strategies.models.strategies import (
     PriorityThresholds,
     Strategy,
@@ -20,6 +21,7 @@ __all__ = [
     "EnrolmentRule",
     "EnrolmentRules",
     "MessageTemplate",
+    "PayerPerformance",
     "PriorityThresholds",
     "StepRun",
     "Strategy",

@@ -40,6 +40,7 @@ app.conf.update(
         "keep-board": {"task": "claims.keep_board", "schedule": 300.0},
         "collect-webhooks": {"task": "exchange.collect_webhooks", "schedule": 10.0},
         "send-webhooks": {"task": "exchange.send_webhooks", "schedule": 10.0},
+        "keep-performance": {"task": "strategies.keep_performance", "schedule": 60.0},
         "return-covers": {"task": "claims.return_covers", "schedule": crontab(minute=10)},
         "tend-exports": {"task": "claims.tend_exports", "schedule": 60.0},
         # Every ten minutes rather than once: a missed night is caught up soon after the start.

@@ -20,13 +20,14 @@ from claims.services.escalation import escalate_by_rules
 from claims.services.paid_percent import learn_paid_percents
 from claims.services.rescoring import rescore_claims
 from claims.services.runs import reage_portfolio, run_once
+from strategies.services.performance import keep_performance
 
 HOUR = 2
 log = structlog.get_logger(__name__)
 
 
 def run_night(day: date) -> dict[str, Any]:
-    """Folds, re-ages over every missed date, keeps clocks, learns, escalates, verifies, purges."""
+    """Folds, re-ages over every missed date, keeps clocks, learns, escalates, counts, verifies."""
     done: dict[str, Any] = {"date": day.isoformat()}
     for name, step in STEPS.items():
         done[name] = step(day)
@@ -55,6 +56,10 @@ def _learn(day: date) -> int:
 def _score(day: date) -> int:
     """A new score that is still being worked in is so before anything is verified."""
     return rescore_claims(wait=True)
+
+
+def _perform(day: date) -> int:
+    return keep_performance(portfolio_date(day))
 
 
 def _escalate(day: date) -> dict[str, Any] | None:
@@ -98,6 +103,7 @@ STEPS: dict[str, Callable[[date], Any]] = {
     "answers": wait_for_all_answers,
     "wake": wake_claims,
     "escalate": _escalate,
+    "performance": _perform,
     "verify": _verify,
     "purge": _purge,
 }

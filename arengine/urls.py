@@ -25,5 +25,6 @@ urlpatterns = [
     path("api/", include("claims.api.urls")),
     path("api/", include("analytics.api_urls")),
     path("", include("claims.urls")),
+    path("", include("strategies.urls")),
     path("", include("analytics.urls")),
 ]

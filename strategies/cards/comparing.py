@@ -1,11 +1,12 @@
 """A payer beside the best one: the same figures of both, and what the difference means in words."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from arengine.lib.money import ratio
 from strategies.cards.cards import Card
+from strategies.cards.words import days_words, interval_words, percent
 from strategies.models import PayerPerformance
 from strategies.models.performance import PayerPerformanceQuerySet
 
@@ -24,8 +25,8 @@ class Difference:
 
 
 def best_of(counted: PayerPerformanceQuerySet) -> PayerPerformance | None:
-    """The highest collection rate among payers with enough settled claims, the name breaks ties."""
-    enough = [row for row in counted.filter(settled_claims__gte=ENOUGH).select_related("payer")]
+    """The highest collection rate among payers with enough settled claims; ties go by name."""
+    enough = counted.filter(settled_claims__gte=ENOUGH).select_related("payer")
     rated = [(row.rate, row) for row in enough if row.rate is not None]
     ranked = sorted(rated, key=lambda pair: (-pair[0], pair[1].payer.name))
     return ranked[0][1] if ranked else None
@@ -33,88 +34,80 @@ def best_of(counted: PayerPerformanceQuerySet) -> PayerPerformance | None:
 
 def differences(mine: Card, best: Card) -> list[Difference]:
     """Rate, days, appeals, protocols and workflows, in this order."""
-    a, b = mine.counted, best.counted
-    found = [_rate(a, b), _days(a, b), _median(a, b), _appeals(a, b)] if a and b else []
-    protocols = _listed("Protocols", mine.protocols, best.protocols)
     names = [[str(each.workflow) for each in card.workflows] for card in (mine, best)]
-    return [*found, protocols, _listed("Workflows", *names)]
+    listed = [_listed("Protocols", mine.protocols, best.protocols), _listed("Workflows", *names)]
+    if mine.counted is None or best.counted is None:
+        return listed
+    return [*_figures(mine.counted, best.counted), *listed]
 
 
-def _rate(mine: PayerPerformance, best: PayerPerformance) -> Difference:
-    shown = [_rate_words(row) for row in (mine, best)]
-    if mine.rate is None or best.rate is None:
-        return Difference("Collection rate", *shown, "nothing to compare")
-    points = ratio((best.rate - mine.rate) * 100, 1, 1)
-    apart = None not in (mine.rate_high, best.rate_low) and mine.rate_high < best.rate_low  # type: ignore[operator]
-    sure = "the intervals do not overlap" if apart else "the intervals overlap: it may be chance"
-    return Difference("Collection rate", *shown, f"{points} points less; {sure}")
+def _figures(mine: PayerPerformance, best: PayerPerformance) -> list[Difference]:
+    return [
+        Difference("Collection rate", _rate(mine), _rate(best), _rate_difference(mine, best)),
+        Difference(
+            "Mean days to payment",
+            _mean(mine),
+            _mean(best),
+            _days_difference(mine.mean_days, best.mean_days),
+        ),
+        Difference(
+            "Median days, unpaid claims counted",
+            days_words(mine, mine.median_days),
+            days_words(best, best.median_days),
+            _days_difference(mine.median_days, best.median_days),
+        ),
+        Difference("Appeals won", _appeals(mine), _appeals(best), _appeals_difference(mine, best)),
+    ]
 
 
-def _rate_words(row: PayerPerformance) -> str:
+def _rate(row: PayerPerformance) -> str:
     if row.rate is None:
         return "nothing settled"
-    between = f" ({_percent(row.rate_low)} to {_percent(row.rate_high)})" if row.rate_low else ""
-    return f"{_percent(row.rate)}{between}, n = {row.settled_claims:,}"
+    between = interval_words(row)
+    return f"{percent(row.rate)}{between and f' ({between})'}, n = {row.settled_claims:,}"
 
 
-def _percent(share: Decimal | None) -> str:
-    return "—" if share is None else f"{ratio(share * 100, 1, 1)}%"
+def _rate_difference(mine: PayerPerformance, best: PayerPerformance) -> str:
+    if mine.rate is None or best.rate is None:
+        return "nothing to compare"
+    points = ratio((best.rate - mine.rate) * 100, 1, 1)
+    ends = (mine.rate_high, best.rate_low)
+    apart = ends[0] is not None and ends[1] is not None and ends[0] < ends[1]
+    sure = "the intervals do not overlap" if apart else "the intervals overlap: it may be chance"
+    return f"{points} points less; {sure}"
 
 
-def _days(mine: PayerPerformance, best: PayerPerformance) -> Difference:
-    shown = [f"{row.mean_days} days" if row.mean_days is not None else "—" for row in (mine, best)]
-    return Difference("Mean days to payment", *shown, _slower(mine.mean_days, best.mean_days))
+def _mean(row: PayerPerformance) -> str:
+    return "—" if row.mean_days is None else f"{row.mean_days} days"
 
 
-def _median(mine: PayerPerformance, best: PayerPerformance) -> Difference:
-    shown = [median_words(row) for row in (mine, best)]
-    return Difference(
-        "Median days, open ones counted", *shown, _slower(mine.median_days, best.median_days)
-    )
-
-
-def _slower(mine: Decimal | int | None, best: Decimal | int | None) -> str:
+def _days_difference(mine: Decimal | int | None, best: Decimal | int | None) -> str:
     if mine is None or best is None:
         return "cannot be compared"
-    return (
-        f"{mine - best} days slower"
-        if mine > best
-        else f"{best - mine} days faster"
-        if mine < best
-        else "the same"
-    )
+    if mine == best:
+        return "the same"
+    return f"{abs(mine - best)} days {'slower' if mine > best else 'faster'}"
 
 
-def median_words(row: PayerPerformance) -> str:
-    return days_words(row, row.median_days)
+def _appeals(row: PayerPerformance) -> str:
+    return f"{row.appeals_won:,} of {row.appeals_decided:,}"
 
 
-def days_words(row: PayerPerformance, days: int | None) -> str:
-    """`41 days`, or `not reached, 36% paid`."""
-    if days is not None:
-        return f"{days} day" if days == 1 else f"{days} days"
-    return (
-        "no claims" if not row.followed_claims else f"not reached, {_percent(row.paid_share)} paid"
-    )
+def _appeals_difference(mine: PayerPerformance, best: PayerPerformance) -> str:
+    if mine.win_rate is None or best.win_rate is None:
+        return "too few decided"
+    points = ratio((mine.win_rate - best.win_rate) * 100, 1, 1) or Decimal(0)
+    return f"{abs(points)} points {'less' if points < 0 else 'more'}" if points else "the same"
 
 
-def _appeals(mine: PayerPerformance, best: PayerPerformance) -> Difference:
-    shown = [f"{row.appeals_won:,} of {row.appeals_decided:,} won" for row in (mine, best)]
-    none = not (mine.appeals_decided and best.appeals_decided)
-    return Difference("Appeals", *shown, "too few decided" if none else _points(mine, best))
-
-
-def _points(mine: PayerPerformance, best: PayerPerformance) -> str:
-    points = ((mine.win_rate or 0) - (best.win_rate or 0)) * 100
-    return f"{ratio(abs(points), 1, 1)} points {'more' if points > 0 else 'less'}"
-
-
-def _listed(name: str, mine: Iterable[str], best: Iterable[str]) -> Difference:
-    own, other = list(mine), list(best)
-    missing, more = [x for x in other if x not in own], [x for x in own if x not in other]
-    words = [f"has not: {', '.join(missing)}"] * bool(missing) + [
-        f"has more: {', '.join(more)}"
-    ] * bool(more)
+def _listed(name: str, mine: Sequence[str], best: Sequence[str]) -> Difference:
+    missing = [each for each in best if each not in mine]
+    more = [each for each in mine if each not in best]
+    words = [
+        f"{what}: {', '.join(names)}"
+        for what, names in (("has not", missing), ("has beside", more))
+        if names
+    ]
     return Difference(
-        name, ", ".join(own) or "none", ", ".join(other) or "none", "; ".join(words) or "the same"
+        name, ", ".join(mine) or "none", ", ".join(best) or "none", "; ".join(words) or "the same"
     )

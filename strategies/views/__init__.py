@@ -1,0 +1,1 @@
+"""Pages of strategies: find through `for_user`, bind, call one service, render."""

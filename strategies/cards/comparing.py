@@ -11,7 +11,7 @@ from strategies.models import PayerPerformance
 from strategies.models.performance import PayerPerformanceQuerySet
 
 # Fewer settled claims than these say too little of a payer to be held up as the best.
-ENOUGH = 30
+ENOUGH = 100
 
 
 @dataclass(frozen=True, slots=True)

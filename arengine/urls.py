@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("api/", include("exchange.api")),
     path("api/", include("claims.api.urls")),
+    path("api/", include("strategies.api.urls")),
     path("api/", include("analytics.api_urls")),
     path("", include("claims.urls")),
     path("", include("strategies.urls")),

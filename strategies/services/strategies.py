@@ -62,6 +62,34 @@ def draft_for_payer(payer: Payer, *, user: User, today: date) -> StrategyVersion
     return _draft(strategy, source, user=user, today=today)
 
 
+def draft_waiting(payer: Payer, today: date) -> StrategyVersion:
+    """The draft of the payer's own strategy. Refused where none waits."""
+    key = _key_of(payer, strategy_for(payer, today))
+    drafts = StrategyVersion.objects.filter(activated_at__isnull=True, strategy__payer_key=key)
+    waiting = drafts.exclude(strategy__payer_key="").first()
+    if waiting is None:
+        raise Refused("no_draft", f"No draft of a strategy for {payer} waits; draft one first.")
+    return waiting
+
+
+@transaction.atomic
+def draft_for_owner(
+    payer_key: str, line_of_business: str, name: str, *, user: User, today: date
+) -> StrategyVersion:
+    """A draft of the strategy of a payer's spelling, a line of business, or of everyone (neither).
+    It begins with the last version there is; where there is none, with the default."""
+    _refuse_unless_deciding(user)
+    _refuse_key_merged(payer_key)
+    strategy, _ = Strategy.objects.get_or_create(
+        payer_key=payer_key, line_of_business=line_of_business, defaults={"name": name}
+    )
+    everyone = {"strategy__payer_key": "", "strategy__line_of_business": ""}
+    source = strategy.versions.first() or StrategyVersion.objects.filter(**everyone).first()
+    if source is None:
+        raise Refused("no_strategy", "There is no default strategy to begin with.")
+    return _draft(strategy, source, user=user, today=today)
+
+
 @transaction.atomic
 def draft_strategy(source: StrategyVersion, *, user: User, today: date) -> StrategyVersion:
     """A draft that begins as a copy of another version of the same strategy."""

@@ -13,6 +13,7 @@ from claims.api.examples import (
     imports,
     next_claim,
     reference,
+    strategies,
     touches,
     webhooks,
 )
@@ -26,6 +27,7 @@ REQUESTS: dict[str, Any] = {
     **imports.REQUESTS,
     **next_claim.REQUESTS,
     **reference.REQUESTS,
+    **strategies.REQUESTS,
     **touches.REQUESTS,
     **webhooks.REQUESTS,
 }
@@ -40,6 +42,7 @@ ANSWERS: dict[str, Any] = {
     **imports.ANSWERS,
     **next_claim.ANSWERS,
     **reference.ANSWERS,
+    **strategies.ANSWERS,
     **touches.ANSWERS,
     **webhooks.ANSWERS,
 }

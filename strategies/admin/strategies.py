@@ -1,0 +1,70 @@
+"""Strategies, their versions and the thresholds of priority, as supervisors see them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.people import person
+from arengine.lib.back_office import NeverDeleted, ScopedAdmin, ViewOnly
+from arengine.lib.dates import today
+from arengine.lib.reference_files import ReferenceFiles
+from strategies.admin.strategy_files import StrategyResource
+from strategies.models import (
+    PriorityThresholds,
+    StrategyVersion,
+    StrategyWorkflow,
+)
+from strategies.services.strategies import activate_strategy
+from strategies.services.thresholds import set_thresholds
+
+
+class StrategyWorkflowInline(ViewOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = StrategyWorkflow
+    ordering = ("position",)
+
+
+@admin.register(StrategyVersion)
+class StrategyVersionAdmin(ReferenceFiles, ViewOnly, ScopedAdmin):
+    """Versions are edited on their page; a file brings drafts, which are put in force here."""
+
+    resource_classes = [StrategyResource]
+    list_display = (
+        *("strategy", "number", "summary", "priority", "owner", "valid_from", "valid_until"),
+        *("source", "activated_at", "activated_by"),
+    )
+    list_filter = ("priority", ("activated_at", admin.EmptyFieldListFilter))
+    list_select_related = ("strategy", "owner", "activated_by")
+    search_fields = ("strategy__name", "strategy__payer_key", "summary")
+    ordering = ("strategy__name", "-number")
+    inlines = (StrategyWorkflowInline,)
+    actions = ("activate",)
+    view_on_site = staticmethod(lambda version: f"/payer-strategies/versions/{version.pk}")
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return person(request).decides_for_all
+
+    def has_activate_permission(self, request: HttpRequest) -> bool:
+        return person(request).decides_for_all
+
+    @admin.action(description="Put the drafts in force", permissions=["activate"])
+    def activate(self, request: HttpRequest, versions: QuerySet[StrategyVersion]) -> None:
+        drafts = list(versions.filter(activated_at__isnull=True).order_by("pk"))
+        for draft in drafts:
+            activate_strategy(draft, user=person(request), today=today(), reason=draft.source)
+        self.message_user(request, f"{len(drafts)} put in force.")
+
+
+@admin.register(PriorityThresholds)
+class PriorityThresholdsAdmin(NeverDeleted, ScopedAdmin):
+    """Never edited: new ones follow."""
+
+    list_display = ("number", "high_from", "medium_from", "valid_from", "valid_until", "source")
+    fields = ("high_from", "medium_from", "valid_from", "valid_until", "source")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        set_thresholds(obj, user=person(request))

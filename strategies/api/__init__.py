@@ -1,0 +1,1 @@
+"""Strategies over the API: shapes, then one endpoint a verb."""

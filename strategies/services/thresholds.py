@@ -1,0 +1,26 @@
+"""From which share of the open dollars a payer is HIGH, and from which MEDIUM."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Now
+
+from accounts.models import User
+from arengine.lib.errors import Refused
+from strategies.models import PriorityThresholds
+
+
+@transaction.atomic
+def set_thresholds(thresholds: PriorityThresholds, *, user: User) -> PriorityThresholds:
+    """Puts new thresholds in force from their first day on; those before stay as they were."""
+    if not user.decides_for_all:
+        raise Refused("not_allowed", "Only a supervisor of all facilities sets thresholds.")
+    if not 0 < thresholds.medium_from < thresholds.high_from <= 1:
+        raise Refused(
+            "thresholds_order", "MEDIUM begins above 0 and below HIGH, HIGH at most at 1."
+        )
+    PriorityThresholds.objects.select_for_update().order_by("pk").first()
+    last = PriorityThresholds.objects.aggregate(last=Max("number"))["last"] or 0
+    thresholds.number, thresholds.created_by, thresholds.activated_by = last + 1, user, user
+    thresholds.save(force_insert=True)
+    PriorityThresholds.objects.filter(pk=thresholds.pk).update(activated_at=Now())
+    return thresholds

@@ -49,6 +49,9 @@ NOT_AUDITED = {
     "strategies_workflowrate": "counts of enrolments and payments, made anew every night",
     "strategies_payerperformance": "sums of claims and ledger, counted anew by a job",
     "strategies_campaignresult": "sums of the ledger over a campaign's claims, kept each night",
+    "strategies_enrolmentresult": "what touches and ledger say of a claim, kept each night",
+    "strategies_campaignlaunch": "how far a launch is; that it was launched is the campaign's",
+    "strategies_launchpart": "claims to be enrolled; each enrolment is audited",
     "exchange_webhookdelivery": "a log of its own: every try, and who had it sent again",
     "exchange_watermark": "how far the rows of others were read",
     "claims_flowdelta": "sums of the ledger, compared with it every night",
@@ -76,6 +79,9 @@ SILENT = {
     ),
     # What became of each step is a row of its own.
     "strategies_enrolment": ("position", "due_on", "cycle", "cycle_on"),
+    "strategies_enrolment": ("position", "due_on", "advanced_on", "cycle"),
+    # Its figures are kept each night and told by themselves.
+    "strategies_campaign": ("latest_id", "payer_ids"),
     "claims_export": ("rows_done", "heard_at", "attempts"),
 }
 # Columns that follow from others: told of single rows, left out where a statement moves many.

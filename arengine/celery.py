@@ -32,6 +32,7 @@ app.conf.update(
         "heartbeat": {"task": "arengine.heartbeat", "schedule": 30.0},
         "ring-waiting-imports": {"task": "claims.ring_waiting_imports", "schedule": 15.0},
         "ring-waiting-bulk-actions": {"task": "claims.ring_waiting_bulk_actions", "schedule": 15.0},
+        "ring-waiting-launches": {"task": "strategies.ring_waiting_launches", "schedule": 15.0},
         "seal-audit": {"task": "accounts.seal_audit", "schedule": 5.0},
         "send-messages": {"task": "accounts.send_messages", "schedule": 60.0},
         "wake-claims": {"task": "claims.wake_claims", "schedule": 300.0},

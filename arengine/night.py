@@ -21,6 +21,7 @@ from claims.services.paid_percent import learn_paid_percents
 from claims.services.rescoring import rescore_claims
 from claims.services.runs import reage_portfolio, run_once
 from strategies.services.performance import keep_performance
+from strategies.services.campaigns import tend_campaigns
 
 HOUR = 2
 log = structlog.get_logger(__name__)
@@ -104,6 +105,7 @@ STEPS: dict[str, Callable[[date], Any]] = {
     "wake": wake_claims,
     "escalate": _escalate,
     "performance": _perform,
+    "campaigns": tend_campaigns,
     "verify": _verify,
     "purge": _purge,
 }

@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
-from arengine.lib.dates import today
+from arengine.lib.dates import now, today
 from claims.clock import portfolio_date
-from strategies.services import performance
+from strategies.models import CampaignLaunch
+from strategies.services import launching, performance
 
 
 @shared_task(name="strategies.keep_performance")
@@ -13,3 +14,16 @@ def keep_performance() -> None:
     as_of = portfolio_date(today())
     if performance.is_behind(as_of):
         performance.keep_performance(as_of)
+
+
+@shared_task(name="strategies.work_launch")
+def work_launch(campaign_id: int) -> None:
+    """Goes on with one campaign's launch."""
+    launching.work(campaign_id)
+
+
+@shared_task(name="strategies.ring_waiting_launches")
+def ring_waiting_launches() -> None:
+    """Rings again for launches that wait for a worker."""
+    for campaign_id in CampaignLaunch.objects.waiting(now()).values_list("pk", flat=True):
+        launching.send(campaign_id)

@@ -5,6 +5,10 @@ from strategies.models.enrolment_rules import EnrolmentRule, EnrolmentRules
 from strategies.models.enrolments import Enrolment, StepRun
 from strategies.models.rates import TouchMark, WorkflowRate
 from strategies.models.performance import PayerPerformance
+from strategies.models.campaigns import Campaign
+from strategies.models.enrolments import Enrolment, StepRun
+from strategies.models.launches import CampaignLaunch, LaunchPart
+from strategies.models.results import CampaignResult, EnrolmentResult
 from strategies.models.strategies import (
     PriorityThresholds,
     Strategy,
@@ -16,10 +20,13 @@ from strategies.models.workflows import Workflow, WorkflowExit, WorkflowStep, Wo
 
 __all__ = [
     "Campaign",
+    "CampaignLaunch",
     "CampaignResult",
     "Enrolment",
     "EnrolmentRule",
     "EnrolmentRules",
+    "EnrolmentResult",
+    "LaunchPart",
     "MessageTemplate",
     "PayerPerformance",
     "PriorityThresholds",

@@ -1,9 +1,10 @@
-"""Campaigns: one workflow over a set of claims, frozen as it was at launch, with its results."""
+"""Campaigns: one workflow over a set of claims, frozen as it was at launch."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -29,6 +30,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def active(self) -> CampaignQuerySet:
         return self.filter(state=CampaignState.ACTIVE)
+
+    def launched(self) -> CampaignQuerySet:
+        """Those whose claims are frozen: all but drafts and launches under way."""
+        return self.exclude(state__in=(CampaignState.DRAFT, CampaignState.LAUNCHING))
 
 
 class Campaign(models.Model):
@@ -63,6 +68,20 @@ class Campaign(models.Model):
     launched_at = models.DateTimeField(null=True, blank=True, editable=False)
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)
     completed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    completed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    completion_note = models.CharField(max_length=300, blank=True, default="")
+    # Of the claims it was launched with.
+    payer_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    latest = models.OneToOneField(
+        "strategies.CampaignResult",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The result of the last day that was counted.",
+    )
     cloned_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
     version_number = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
@@ -80,28 +99,22 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def link(self) -> str:
+        return f"/campaigns/{self.pk}"
 
-class CampaignResult(models.Model):
-    """What a campaign had reached at the end of a day, summed since its launch. Kept, never redone
-    by a page."""
+    @property
+    def is_draft(self) -> bool:
+        return self.state == CampaignState.DRAFT
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="results")
-    day = models.DateField()
-    contacted = models.PositiveIntegerField(default=0)
-    answered = models.PositiveIntegerField(default=0)
-    resolved = models.PositiveIntegerField(default=0)
-    paid_claims = models.PositiveIntegerField(default=0)
-    collected = models.DecimalField(**MONEY, default=0)
-    days_sum = models.PositiveBigIntegerField(default=0, help_text="Of first payments, in days.")
-    exited = models.PositiveIntegerField(default=0)
-    open_claims = models.PositiveIntegerField(default=0)
-    open_balance = models.DecimalField(**MONEY, default=0)
+    @property
+    def is_launching(self) -> bool:
+        return self.state == CampaignState.LAUNCHING
 
-    class Meta:
-        ordering = ["campaign", "day"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "day"], name="campaign_result_once_a_day"),
-        ]
+    @property
+    def may_pause(self) -> bool:
+        return self.state == CampaignState.ACTIVE and self.paused_at is None
 
-    def __str__(self) -> str:
-        return f"{self.campaign}, {self.day}"
+    @property
+    def may_complete(self) -> bool:
+        return self.state in (CampaignState.ACTIVE, CampaignState.PENDING_REVIEW)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.choices import LineOfBusiness
-from claims.models.claims import MONEY
+from claims.models.columns import MONEY
 from strategies.choices import AppliesTo
 from strategies.models.versions import ReferenceQuerySet, Version, lasts
 from strategies.models.workflows import Workflow

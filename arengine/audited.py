@@ -79,7 +79,6 @@ SILENT = {
     ),
     # What became of each step is a row of its own.
     "strategies_enrolment": ("position", "due_on", "cycle", "cycle_on"),
-    "strategies_enrolment": ("position", "due_on", "advanced_on", "cycle"),
     # Its figures are kept each night and told by themselves.
     "strategies_campaign": ("latest_id", "payer_ids"),
     "claims_export": ("rows_done", "heard_at", "attempts"),

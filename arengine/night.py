@@ -20,8 +20,8 @@ from claims.services.escalation import escalate_by_rules
 from claims.services.paid_percent import learn_paid_percents
 from claims.services.rescoring import rescore_claims
 from claims.services.runs import reage_portfolio, run_once
-from strategies.services.performance import keep_performance
 from strategies.services.campaigns import tend_campaigns
+from strategies.services.performance import keep_performance
 
 HOUR = 2
 log = structlog.get_logger(__name__)

@@ -25,7 +25,7 @@ from django.db.models import (
 
 from arengine.lib.money import ZERO
 from claims.choices import Responsibility, Status, WorkStatus
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from strategies.models import Enrolment, LaunchPart
 
 PART = 10_000

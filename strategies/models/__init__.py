@@ -1,13 +1,11 @@
 """How payers are pursued, as rows."""
 
-from strategies.models.campaigns import Campaign, CampaignResult
+from strategies.models.campaigns import Campaign
 from strategies.models.enrolment_rules import EnrolmentRule, EnrolmentRules
 from strategies.models.enrolments import Enrolment, StepRun
-from strategies.models.rates import TouchMark, WorkflowRate
-from strategies.models.performance import PayerPerformance
-from strategies.models.campaigns import Campaign
-from strategies.models.enrolments import Enrolment, StepRun
 from strategies.models.launches import CampaignLaunch, LaunchPart
+from strategies.models.performance import PayerPerformance
+from strategies.models.rates import TouchMark, WorkflowRate
 from strategies.models.results import CampaignResult, EnrolmentResult
 from strategies.models.strategies import (
     PriorityThresholds,
@@ -23,9 +21,9 @@ __all__ = [
     "CampaignLaunch",
     "CampaignResult",
     "Enrolment",
+    "EnrolmentResult",
     "EnrolmentRule",
     "EnrolmentRules",
-    "EnrolmentResult",
     "LaunchPart",
     "MessageTemplate",
     "PayerPerformance",

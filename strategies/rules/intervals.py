@@ -1,38 +1,69 @@
-"""Shares of few cases, with the interval that their number allows."""
+"""How sure a rate is: 95 % intervals, never outside 0 and 1.
+
+A rate of claims has Wilson's score interval (J. Am. Stat. Assoc. 22, 1927, 209-212). A rate of
+dollars is a ratio of sums over claims: its variance is that of the ratio estimator (Cochran,
+Sampling Techniques, 3rd edition, section 6.3), and the claims that it is worth, the effective
+sample size of Korn and Graubard (Survey Methodology 24, 1998, 193-201), go into Wilson's formula.
+"""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 
-from arengine.lib.money import ratio
-
-# Of the standard normal, two-sided 95 %.
 Z = 1.959963984540054
-PLACES = 4
+PLACES = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A share of n cases and its 95 % interval, between 0 and 1; empty where n is zero."""
+    """Both ends, four decimals."""
 
-    n: int
-    share: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
+    low: Decimal
+    high: Decimal
 
 
-def wilson(successes: int, n: int) -> Interval:
-    """The score interval (Wilson 1927): holds for small n and for shares near 0 and 1."""
-    if not 0 <= successes <= n:
-        raise ValueError(f"{successes} of {n}")
-    if n == 0:
-        return Interval(0)
-    share, square = successes / n, Z * Z
-    middle = (share + square / (2 * n)) / (1 + square / n)
-    reach = Z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
-    low, high = max(middle - reach, 0.0), min(middle + reach, 1.0)
-    return Interval(n, ratio(successes, n), _rounded(low), _rounded(high))
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Over the claims of one payer: `part` dollars paid of `whole` dollars settled on each."""
+
+    n: int = 0
+    part: Decimal = Decimal(0)
+    whole: Decimal = Decimal(0)
+    part_squared: Decimal = Decimal(0)
+    part_by_whole: Decimal = Decimal(0)
+    whole_squared: Decimal = Decimal(0)
 
 
-def _rounded(share: float) -> Decimal | None:
-    return ratio(Decimal(repr(share)), 1, PLACES)
+def wilson(share: float, n: float) -> Interval | None:
+    """Of a share seen on n; None where nothing was seen."""
+    if n <= 0:
+        return None
+    middle = share + Z * Z / (2 * n)
+    spread = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
+    below = 1 + Z * Z / n
+    return Interval(_round((middle - spread) / below), _round((middle + spread) / below))
+
+
+def rate_interval(sums: Sums) -> Interval | None:
+    """Of the rate part / whole; None below two claims and outside a rate's bounds."""
+    if sums.n < 2 or sums.whole <= 0 or not 0 <= sums.part <= sums.whole:
+        return None
+    return wilson(float(sums.part / sums.whole), effective_claims(sums))
+
+
+def effective_claims(sums: Sums) -> float:
+    """How many claims of equal size would leave the rate as unsure; never more than there are.
+
+    Where all or nothing was paid the variance is zero and says nothing: Kish's size by weights.
+    """
+    rate = sums.part / sums.whole
+    left = sums.part_squared - 2 * rate * sums.part_by_whole + rate * rate * sums.whole_squared
+    if rate in (0, 1):
+        return min(float(sums.whole**2 / sums.whole_squared), float(sums.n))
+    variance = max(left, Decimal(0)) / sums.whole**2 * sums.n / (sums.n - 1)
+    worth = rate * (1 - rate) / variance if variance else sums.n
+    return min(float(worth), float(sums.n))
+
+
+def _round(value: float) -> Decimal:
+    return min(max(Decimal(value), Decimal(0)), Decimal(1)).quantize(PLACES, ROUND_HALF_UP)

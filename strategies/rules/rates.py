@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategies.rules.intervals import Interval, wilson
+from strategies.rules.proportions import Proportion, proportion
 
 # Fewer claims tell less than an assumption with a source.
 ENOUGH = 30
@@ -21,12 +21,12 @@ class ShownRate:
     is_measured: bool
     assumed: Decimal | None
     assumed_source: str
-    measured: Interval | None
+    measured: Proportion | None
 
 
 def shown_rate(assumed: Decimal | None, source: str, *, paid: int, begun: int) -> ShownRate:
     """The measured rate leads once it counts enough claims; the assumption stays beside it."""
-    measured = wilson(paid, begun) if begun else None
+    measured = proportion(paid, begun) if begun else None
     leads = measured is not None and (begun >= ENOUGH or assumed is None)
     value = measured.share if leads and measured else assumed
     return ShownRate(value, leads, assumed, source, measured)

@@ -19,7 +19,7 @@ from claims.choices import Status
 from claims.clock import portfolio_date
 from claims.filters.claims import PARAMETERS, filter_claims, read_filter
 from claims.models import Claim
-from claims.models.claims import ClaimQuerySet
+from claims.models.claim_queries import ClaimQuerySet
 from strategies.bulk import targets
 from strategies.bulk.targets import NOT_OPEN, Amount
 

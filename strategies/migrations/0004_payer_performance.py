@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0025_bulk_status'),
-        ('strategies', '0002_seed_strategies'),
+        ('strategies', "0003_seed_strategies"),
     ]
 
     operations = [

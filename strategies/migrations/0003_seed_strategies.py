@@ -85,5 +85,5 @@ def _write(apps, of, summary, note, protocols, *, source):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("strategies", "0001_workflows_and_campaigns")]
+    dependencies = [("strategies", "0002_flows")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

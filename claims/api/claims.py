@@ -1,5 +1,8 @@
 """Claims: the list, and one claim with its ledger and story."""
 
+from datetime import date
+
+from django.http import QueryDict
 from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view, permission_classes
@@ -7,6 +10,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from accounts.people import person
 from arengine.lib import keyset
 from arengine.lib.dates import now, today
@@ -17,13 +21,15 @@ from claims.api.conditions import tagged
 from claims.api.pages import page_answer
 from claims.api.permissions import Feeds
 from claims.api.rows import FIELDS, claim_detail, claim_row
+from claims.api.saved_views import claims_of_view
 from claims.api.upsert import ClaimBody, put_claim
 from claims.bulk.settled import settled_until
 from claims.clock import portfolio_date
-from claims.filters.asked import read_claims
+from claims.filters.asked import Place, read_claims
 from claims.filters.claims import filter_claims
 from claims.find import find_readable_claim
 from claims.models import Claim
+from claims.models.claim_queries import ClaimQuerySet
 from claims.services.looks import note_view
 
 
@@ -36,19 +42,25 @@ from claims.services.looks import note_view
 def claim_list(request: Request) -> Response:
     """Claims the caller may see. `status=open` adds up to the portfolio of the dashboard."""
     user, as_of = person(request), portfolio_date(today())
-    asked = read_claims(request.query_params, user)
-    claims = filter_claims(Claim.objects.for_user(user), asked.filter, as_of)
-    place = asked.place
+    claims, place, scope = _asked(request.query_params, user, as_of)
     if place.order.column == "updated_at":
         claims = claims.filter(updated_at__lt=settled_until())
     page = keyset.page(
         claims.values(*FIELDS),
         place.order,
-        scope="claims",
+        scope=scope,
         limit=place.limit,
         cursor=place.cursor,
     )
     return page_answer(request, page, lambda row: claim_row(row, as_of))
+
+
+def _asked(given: QueryDict, user: User, as_of: date) -> tuple[ClaimQuerySet, Place, str]:
+    """The claims asked for, where in them one is, and of which list a cursor must be."""
+    if "view" in given:
+        return claims_of_view(given, user, as_of, today())
+    asked = read_claims(given, user)
+    return filter_claims(Claim.objects.for_user(user), asked.filter, as_of), asked.place, "claims"
 
 
 @extend_schema(

@@ -66,6 +66,11 @@ CLAIM_PARAMETERS = [
     ),
     parameter("due_in", "Follow-up date within so many days.", OpenApiTypes.INT),
     parameter("deadline_in", "Nearest deadline within so many days.", OpenApiTypes.INT),
+    parameter(
+        "view",
+        "Number or address name of a saved view of the worklist: its claims in its order. Only "
+        "`ordering`, `limit` and `cursor` go with it.",
+    ),
     parameter("ordering", "`-priority` without it.", enum=tuple(ORDERS)),
     *PLACE_PARAMETERS,
 ]

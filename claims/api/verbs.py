@@ -24,6 +24,7 @@ from claims.api.conditions import expected_version, tagged
 from claims.api.decisions import DecisionShape, decision_answer
 from claims.api.escalation import escalate, give_back
 from claims.api.rows import claim_detail, ledger_rows
+from claims.api.snoozing import snooze
 from claims.choices import EntryKind
 from claims.clock import portfolio_date
 from claims.find import find_claim, is_claim_number
@@ -157,6 +158,7 @@ VERBS = {
     "status": move,
     "escalate": escalate,
     "return": give_back,
+    "snooze": snooze,
 }
 
 

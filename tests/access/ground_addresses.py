@@ -11,7 +11,7 @@ from tests.access.routes import Line
 
 CLAIM_VERBS = (
     *("assign", "payments", "reverse", "write-off", "unmask", "status"),
-    *("touches", "take-back", "correct", "escalate", "return"),
+    *("touches", "take-back", "correct", "escalate", "return", "snooze"),
 )
 
 

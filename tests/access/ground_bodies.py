@@ -51,6 +51,7 @@ def _verbs(prefix: str) -> dict[str, Body]:
             "amount": "1.00", "posted_on": (today() - timedelta(days=1)).isoformat(),
         },
         f"{prefix}-reverse": _entry,
+        f"{prefix}-snooze": lambda ground, line: {"when_paid": True, "reason": "not_now"},
         f"{prefix}-status": lambda ground, line: {"work_status": "pended"},
         f"{prefix}-touches": lambda ground, line: {"outcome": "NOF", "note": "Called"},
         f"{prefix}-take-back": lambda ground, line: {

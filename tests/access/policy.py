@@ -357,6 +357,10 @@ api-claim-status       POST   own       401       200   200        200   200   4
 api-claim-status       POST   team      401       404   200        200   200   403     200
 api-claim-status       POST   facility  401       404   200        404   200   403     404
 api-claim-status       POST   left      401       403   200        200   200   403     200
+api-claim-snooze       POST   own       401       200   200        200   200   403     200
+api-claim-snooze       POST   team      401       404   200        200   200   403     200
+api-claim-snooze       POST   facility  401       404   200        404   200   403     404
+api-claim-snooze       POST   left      401       403   200        200   200   403     200
 api-deadlines          GET    -         401       200   200        200   200   200     200
 api-outcomes           GET    -         401       200   200        200   200   200     200
 api-claim-touches      POST   own       401       201   201        201   201   403     201
@@ -383,6 +387,7 @@ api-claim-payments     PUT    own       401       403   400        400   400   4
 api-claim-reverse      PUT    own       401       403   400        400   400   403     400
 api-claim-write-off    PUT    own       401       403   400        400   400   403     400
 api-claim-status       PUT    own       401       403   400        400   400   403     400
+api-claim-snooze       PUT    own       401       403   400        400   400   403     400
 api-claim-touches      PUT    own       401       403   400        400   400   403     400
 api-claim-take-back    PUT    own       401       403   400        400   400   403     400
 api-claim-correct      PUT    own       401       403   400        400   400   403     400

@@ -92,6 +92,7 @@ REQUESTS: dict[str, Any] = {
         "facility": "North Clinic",
     },
     "claims_assign": {"team": "EscalationTeam", "assignee": "rivera", "reason": "Hard case"},
+    "claims_snooze": {"until": "2026-11-28", "when_paid": True, "reason": "waiting_payer"},
     "claims_status": {
         "adjudication_status": "denied",
         "denial_code": "CO-197",
@@ -107,6 +108,7 @@ ANSWERS: dict[str, Any] = {
     "claims_upsert": DETAIL,
     "claims_assign": DETAIL,
     "claims_status": DETAIL,
+    "claims_snooze": DETAIL,
     "claims_payments": ENTRY,
     "claims_write_off": {**ENTRY, "kind": "write_off", "days_to_payment": None},
 }

@@ -124,7 +124,10 @@ def fill(number: int, person: User) -> None:
         payer=payer, kind="appeal_days", value=60, effective_from=date(2026, 1, 1), source="Manual"
     )
     AnswerTime.objects.create(
-        line_of_business="commercial", days=30, effective_from=date(2026, 1, number), source="Memo"
+        line_of_business="commercial",
+        days=30,
+        effective_from=date(2026, 1, number + 1),
+        source="Memo",
     )
     category = DenialCategory.objects.create(
         key=f"kind_{number}", label=f"Kind {number}", words="So.", first_action="Look.",

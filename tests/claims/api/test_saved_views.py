@@ -1,5 +1,6 @@
 """A saved view, read by a client: the same claims in the same order as on the page."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -33,11 +34,11 @@ def numbers(desk: Client, query: str) -> list[str]:
 
 @pytest.fixture
 def three(db: None) -> None:
-    ClaimFactory(claim_number="S", balance="50.00")
-    ClaimFactory(claim_number="M", balance="200.00")
-    ClaimFactory(claim_number="L", balance="300.00")
-    ClaimFactory(claim_number="asleep", balance="400.00", is_due=False)
-    ClaimFactory(claim_number="theirs", balance="500.00", team_name="SeniorAgent")
+    ClaimFactory(claim_number="S", balance=Decimal(50))
+    ClaimFactory(claim_number="M", balance=Decimal(200))
+    ClaimFactory(claim_number="L", balance=Decimal(300))
+    ClaimFactory(claim_number="asleep", balance=Decimal(400), is_due=False)
+    ClaimFactory(claim_number="theirs", balance=Decimal(500), team_name="SeniorAgent")
 
 
 def test_a_view_is_its_tab_filter_and_order(desk: Client, view: SavedView, three: None) -> None:

@@ -41,22 +41,22 @@ def test_a_claim_is_put_off_until_a_day_or_a_payment(desk: Client, claim: Claim)
 
 
 @pytest.mark.parametrize(
-    ("body", "status", "title"),
+    ("body", "status", "words"),
     [
-        ({"until": None}, 409, "no_end"),
-        ({"until": TODAY.isoformat()}, 409, "until_not_ahead"),
+        ({"until": None}, 409, "Say when the claim comes back"),
+        ({"until": TODAY.isoformat()}, 409, "must lie ahead"),
         ({"reason": "first_answer"}, 400, ""),
         ({"reason": None}, 400, ""),
         ({"who": "me"}, 400, ""),
     ],
 )
 def test_refusals(
-    body: dict[str, Any], status: int, title: str, desk: Client, claim: Claim
+    body: dict[str, Any], status: int, words: str, desk: Client, claim: Claim
 ) -> None:
     answer = post(desk, body=body)
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
-    assert title in answer.json()["type"]
+    assert words in answer.json()["detail"]
     assert not Snooze.objects.exists()
 
 

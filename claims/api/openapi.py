@@ -16,7 +16,7 @@ OF_WRITES = (409, 413, 415, 422)
 VERSIONED = (
     *("claims_upsert", "claims_assign", "claims_payments", "claims_reverse", "claims_write_off"),
     *("claims_touches", "claims_take_back", "claims_correct", "claims_status"),
-    *("claims_escalate", "claims_return"),
+    *("claims_escalate", "claims_return", "claims_snooze"),
 )
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -158,6 +158,7 @@ def _add_headers(operation: Operation, path: str, method: str) -> None:
         "claims_upsert",
         "claims_assign",
         "claims_status",
+        "claims_snooze",
     ):
         names.append("ETag")
     if method in WRITES and not path.startswith(TOKENS):

@@ -13,6 +13,7 @@ from arengine.lib.dates import today
 from arengine.ownership import owning
 from claims.models import Claim, Import
 from claims.services.runs import reage_portfolio
+from demo.phrases import create_phrases
 from demo.portfolio import write_portfolio
 from demo.sign_ins import create_people
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             return
         _refuse_foreign_claims()
         create_people()
+        create_phrases()
         reage_portfolio(today())
         if not options["empty"] and not Import.objects.filter(is_demo=True).exists():
             self._load()

@@ -1,11 +1,13 @@
 """Touches by keyboard alone: few keys, texts, macros, drafts, undo."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import Team, User
+from arengine.lib.dates import today
 from claims.models import Claim, Draft, Macro, Outcome, TextModule, Touch
 from tests.browser.conftest import SignIn, assert_accessible
 from tests.factories import ClaimFactory, PayerFactory, UserFactory
@@ -53,6 +55,23 @@ def test_a_template_note_and_a_date_take_six_keys(desk: Page) -> None:
     touch = Touch.objects.get()
     assert touch.note == "Called Aetna, reference ."
     assert touch.follow_up_on is not None
+
+
+def test_a_date_is_typed_over_the_rules_own(desk: Page) -> None:
+    first = (today().replace(day=1) + timedelta(days=32)).replace(day=1)
+    press(desk, "2", "d")
+    desk.keyboard.type(f"{first:%m%d%Y}")
+    expect(desk.get_by_label("Next action")).to_have_value(f"{first:%Y-%m-%d}")
+
+
+def test_a_date_after_the_deadline_asks_why_before_it_is_sent(desk: Page) -> None:
+    Claim.objects.update(deadline_on=today())
+    desk.reload()
+    press(desk, "2", "+", "Control+Enter")
+    expect(desk.get_by_label("Why so late, or so")).to_be_focused()
+    desk.keyboard.type("The payer asked for it")
+    press(desk, "Control+Enter")
+    expect(desk.locator(".undo-toast")).to_be_visible()
 
 
 def test_a_macro_asks_before_it_replaces_what_is_typed(desk: Page) -> None:

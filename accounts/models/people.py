@@ -165,8 +165,18 @@ class User(AbstractUser):
         ]
 
     @cached_property
+    def own_teams(self) -> list[Team]:
+        """The teams they work in, asked for once."""
+        return list(self.teams.all()) if self.is_active else []
+
+    @cached_property
+    def seen_teams(self) -> list[Team]:
+        """As `Team.objects.for_user`, asked for once."""
+        return list(Team.objects.for_user(self)) if self.sees_facilities else self.own_teams
+
+    @property
     def team_ids(self) -> list[int]:
-        return list(self.teams.values_list("pk", flat=True)) if self.is_active else []
+        return [team.pk for team in self.own_teams]
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Stands in every session and token: another password or epoch ends them all at once."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.choices import Role
-from accounts.models import Facility, Team, User
+from accounts.models import Facility, User
 from claims.choices import (
     AdjudicationStatus,
     BulkKind,
@@ -23,7 +23,7 @@ def offered(user: User) -> dict[str, Any]:
     facilities = Facility.objects.for_user(user)
     payers = Payer.objects.for_user(user).current().order_by("name")
     return {
-        "teams": list(Team.objects.for_user(user).values_list("name", flat=True)),
+        "teams": [team.name for team in user.seen_teams],
         "facilities": [(str(pk), name) for pk, name in facilities.values_list("pk", "name")],
         "payers": list(payers.values_list("name", flat=True)[:MOST_PAYERS]),
         "buckets": SHOWN,
@@ -43,7 +43,7 @@ def bulk_toolbar(user: User) -> dict[str, Any]:
             ("responsibility", "Owed by", Responsibility.choices),
             ("disposition", "If closed, why", Disposition.choices),
         ],
-        "bulk_teams": Team.objects.for_user(user).filter(is_active=True),
+        "bulk_teams": [team for team in user.seen_teams if team.is_active],
         "bulk_people": people.order_by("username"),
     }
 

@@ -65,7 +65,7 @@ def goal_of(user: User) -> int | None:
     """The person's own number, else what the first of their teams expects."""
     if user.daily_capacity is not None:
         return user.daily_capacity
-    return user.teams.filter(is_active=True).values_list("daily_capacity", flat=True).first()
+    return next((team.daily_capacity for team in user.own_teams if team.is_active), None)
 
 
 def touches_of(user: User, day: date) -> TouchQuerySet:

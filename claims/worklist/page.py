@@ -10,7 +10,6 @@ from django.urls import URLPattern
 from django.views.decorators.http import require_safe
 
 from accounts.choices import Role
-from accounts.models import Team
 from accounts.people import person
 from arengine.lib import keyset
 from arengine.lib.dates import today
@@ -71,7 +70,7 @@ def frame(request: HttpRequest, shown: list[Shown]) -> dict[str, Any]:
         "roles": Role.choices if user.decides else [],
         "sharings": [each for each in Sharing if user.decides or each != Sharing.EVERYONE],
         "work_statuses": WorkStatus.choices,
-        "team_choices": Team.objects.for_user(user).values_list("pk", "label"),
+        "team_choices": [(team.pk, team.label) for team in user.seen_teams],
         "address": f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path,
         "values": values,
         "kept": [

@@ -115,7 +115,7 @@ def test_the_page_costs_the_same_whatever_its_story(
             team=claim.team, payer=claim.payer, facility=claim.facility,
         )  # fmt: skip
         Event.objects.create(claim=claim, kind="note", text="Called.")
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(25):
         desk.get("/claims/0042-118")
 
 

@@ -81,7 +81,7 @@ def test_the_list_costs_the_same_whatever_its_length(
     for _ in range(rows):
         ClaimFactory(assignee=UserFactory())
     # Session, user, date, page, total, what the fields offer, and the frame's own.
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         assert len(desk.get("/claims").context["lines"]) == rows
 
 

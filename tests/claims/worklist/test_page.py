@@ -35,7 +35,7 @@ def test_a_page_costs_the_same_whatever_its_length(
     desk.get("/worklist")
     # Session, person, settings, own teams, numbers on tabs, day and goal, teams and payers
     # offered, as-of date, page, total, teams to share with, and the frame's three.
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(13):
         assert len(desk.get("/worklist").context["lines"]) == rows
 
 
@@ -46,7 +46,7 @@ def test_what_the_tab_says_is_too_much_is_not_summed_up(
     for _ in range(3):
         ClaimFactory()
     desk.get("/worklist")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(12):
         answer = desk.get("/worklist")
     assert answer.context["total"] == Total(2, None, more=True)
     assert desk.get("/worklist?count=all").context["total"].rows == 3

@@ -33,6 +33,7 @@ NOT_AUDITED = {
     "claims_importname": "spellings found in a file",
     "claims_importproblem": "the error list of a file",
     "claims_rejectedrow": "the rejected rows of a file",
+    "claims_stagedpatients": "what a file says, until its import has ended",
     "claims_snooze": "why and until when stands in the claim's story; its columns are audited",
     "claims_lease": "who has a claim in hand for minutes; what they do is audited on the claim",
     "claims_bulkchunk": "marks of progress; what a part did is audited on the claims",

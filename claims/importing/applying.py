@@ -23,6 +23,7 @@ from claims.bulk.portfolio import hold_portfolio_date
 from claims.bulk.scoring import weights_in_force
 from claims.importing import checking
 from claims.importing.copying import stage_table
+from claims.importing.encrypting import encrypted_patients
 from claims.importing.leases import LeaseLost, alone
 from claims.importing.mapping import Mapping
 from claims.importing.merging import Merge
@@ -176,7 +177,9 @@ def apply_chunk(job: Job, chunk: Chunk) -> None:
             "up_to": chunk.up_to,
         }
         cursor.execute(job.merge.classify(), values)
-        rows, new, changed = cursor.fetchone()
+        rows, new, new_rows, changed = cursor.fetchone()
+        patients = job.merge.source.keys
+        values |= encrypted_patients(job.source_import.pk, [*new_rows, *changed], [*patients])
         if changed:
             cursor.execute(job.merge.lock, values)
             changed_rows = {"changed": changed, "count": len(changed)}

@@ -16,7 +16,7 @@ from claims.importing.cells import (
     converters,
     whole_columns,
 )
-from claims.importing.encrypting import ENCRYPTED
+from claims.importing.encrypting import ENCRYPTED, Block, Marks
 from claims.importing.fitting import Row, all_fit, extra_columns, misfit, padded, without_totals
 from claims.importing.formats import FileFormat
 from claims.importing.mapping import Mapping
@@ -31,10 +31,6 @@ STAGE_COLUMN = {
     "status": "feed_status",
     "aging_bucket": "bucket_from",
 }
-
-
-def _stage_columns(name: str) -> list[str]:
-    return [f"{name}_key", name] if name in ENCRYPTED else [name]
 
 
 @dataclass
@@ -52,6 +48,11 @@ class Converter:
     memos: dict[str, Memo] = field(init=False)
     wholes: dict[str, Whole] = field(init=False)
     adjudications: Adjudications = field(default_factory=Adjudications)
+    # What accepted rows say of patients; whoever copies the rows sets it aside.
+    patients: list[Block] = field(default_factory=list)
+    marks: dict[str, Marks] = field(
+        default_factory=lambda: {name: Marks(name) for name in ENCRYPTED}
+    )
 
     def __post_init__(self) -> None:
         made = converters(self.mapping, self.as_of, self.payers, self.facilities)
@@ -61,11 +62,12 @@ class Converter:
     @property
     def columns(self) -> list[str]:
         """Columns of the staging table in the order of the COPY text."""
-        return ["row_number", *(part for name in self._given for part in _stage_columns(name))]
+        given = (f"{name}_key" if name in ENCRYPTED else name for name in self._given)
+        return ["row_number", *given]
 
     @property
     def _given(self) -> list[str]:
-        """What each part of a COPY line is; an encrypted one fills two columns."""
+        """What each part of a COPY line is; of an encrypted one the blind index."""
         names = [STAGE_COLUMN.get(name, name) for name in self.memos]
         if self.mapping.bucket_columns:
             names += [n for n in ("balance", "bucket_from") if n not in names]
@@ -80,15 +82,23 @@ class Converter:
         if not rows:
             return ""
         values = self._values(rows)
-        columns = [[str(number) for number, _ in rows], *self._ordered(values)]
+        columns = {"row_number": [str(number) for number, _ in rows], **self._ordered(values)}
         if rejected := self._rejected(rows, values):
             self._count_rejected(rejected, values["balance"])
             accepted = [at not in rejected for at in range(len(rows))]
-            columns = [list(compress(column, accepted)) for column in columns]
+            columns = {name: list(compress(column, accepted)) for name, column in columns.items()}
+        self._set_patients_aside(columns)
         for memo in self.memos.values():
             memo.forget()
-        lines = "\n".join(map("\t".join, zip(*columns, strict=True)))
+        lines = "\n".join(map("\t".join, zip(*columns.values(), strict=True)))
         return f"{lines}\n" if lines else ""
+
+    def _set_patients_aside(self, columns: dict[str, list[str]]) -> None:
+        said = {name: columns[name] for name in ENCRYPTED if name in columns}
+        if said and columns["row_number"]:
+            self.patients.append({"row_number": columns["row_number"], **said})
+        for name, texts in said.items():
+            columns[name] = self.marks[name].whole(texts)
 
     # --- rows ---------------------------------------------------------------------------------
     def _fitting(self, block: Sequence[Row]) -> Sequence[Row]:
@@ -145,9 +155,9 @@ class Converter:
         values["bucket_from"] = [row.bucket_from for row in melted]
         self.problems += [row.problem for row in melted if row.problem]
 
-    def _ordered(self, values: dict[str, list[str]]) -> list[list[str]]:
+    def _ordered(self, values: dict[str, list[str]]) -> dict[str, list[str]]:
         by_column = {STAGE_COLUMN.get(name, name): column for name, column in values.items()}
-        return [by_column[name] for name in self._given]
+        return {name: by_column[name] for name in self._given}
 
     # --- cells that cannot be read --------------------------------------------------------------
     def _rejected(self, rows: Sequence[Row], values: dict[str, list[str]]) -> set[int]:

@@ -8,7 +8,7 @@ from functools import partial
 from arengine.lib.fold import fold
 from claims.choices import AdjudicationStatus
 from claims.importing.columns import plain_claim_numbers, plain_money, plain_texts
-from claims.importing.encrypting import ENCRYPTED, Encrypted
+from claims.importing.encrypting import ENCRYPTED
 from claims.importing.fields import DATE_FIELDS, FIELD_BY_NAME
 from claims.importing.mapping import Mapping
 from claims.importing.parsing import (
@@ -93,11 +93,11 @@ def escaped(text: str) -> str:
 def converters(
     mapping: Mapping, as_of: date, payers: Names, facilities: Names
 ) -> dict[str, Convert]:
-    """For each mapped field, how its cells become COPY text."""
+    """For each mapped field, how its cells become COPY text; what is encrypted stays as it is."""
     names = (*mapping.columns, *mapping.joined)
     made = {name: _converter(name, mapping, as_of) for name in names}
     for name in ENCRYPTED.keys() & made.keys():
-        made[name] = _encrypted(LENGTHS.get(name, 64), Encrypted(name))
+        made[name] = partial(parse_text, max_length=LENGTHS.get(name, 64))
     made["payer"] = lambda text: str(payers.number(_required_name(text)))
     if "facility" in made:
         made["facility"] = lambda text: _numbered(facilities, parse_text(text, LENGTHS["facility"]))
@@ -168,10 +168,6 @@ def _text(length: int) -> Convert:
     return lambda text: escaped(parse_text(text, length))
 
 
-def _encrypted(length: int, pairs: Encrypted) -> Convert:
-    return lambda text: pairs[parse_text(text, length)]
-
-
 def _required_name(text: str) -> str:
     name = parse_text(text, LENGTHS["payer"])
     if not name or name.casefold() in NOBODY:
@@ -198,17 +194,7 @@ def whole_columns(mapping: Mapping) -> dict[str, Whole]:
             "denial_code",
         ):
             found[name] = partial(plain_texts, longest=LENGTHS.get(name, 64))
-        if name in ENCRYPTED:
-            found[name] = _whole_encrypted(found[name], Encrypted(name))
     return found
-
-
-def _whole_encrypted(plain: Whole, pairs: Encrypted) -> Whole:
-    def convert(column: Sequence[str]) -> list[str] | None:
-        texts = plain(column)
-        return None if texts is None else pairs.whole(texts)
-
-    return convert
 
 
 class Adjudications(dict[tuple[str, str], AdjudicationStatus]):

@@ -15,7 +15,7 @@ from arengine.lib.encrypted_fields import OPEN
 from arengine.lib.fold import fold
 from claims.bulk.rollups import STOCK
 from claims.importing.copying import stage_table
-from claims.importing.encrypting import decrypted
+from claims.importing.encrypting import decrypted, patients_of
 from claims.importing.mapping import Mapping
 from claims.importing.source import KEYS, Source
 from claims.models import Import, RejectedRow
@@ -266,9 +266,9 @@ def compare(source: Source, values: dict[str, Any]) -> dict[str, Any]:
 def sample_changes(source: Source, values: dict[str, Any]) -> list[dict[str, Any]]:
     """Up to fifty changed claims, field by field, old and new; patients masked."""
     compared = (column for column in source.compared if column not in KEYS.values())
-    columns = [*compared, *source.keys, *(c for c in ("paid_amount", "adjustment_amount")
-                                          if c in source.fields), "age_anchor_on"]  # fmt: skip
-    olds = ", ".join(f"c.{column}" for column in columns)
+    columns = [*compared, *(c for c in ("paid_amount", "adjustment_amount")
+                            if c in source.fields), "age_anchor_on"]  # fmt: skip
+    olds = ", ".join(f"c.{column}" for column in (*columns, *source.keys))
     news = ", ".join(f"n.{column}" for column in columns)
     rows = fetch(
         f"SELECT n.row_number, n.claim_number, {olds}, {news} FROM ({source.rows()}) AS n "
@@ -276,15 +276,18 @@ def sample_changes(source: Source, values: dict[str, Any]) -> list[dict[str, Any
         f"WHERE {source.differs()} LIMIT {SAMPLES}",
         values,
     )
-    return [_change(row, columns) for row in rows]
+    columns += source.keys
+    said = patients_of(source.import_id, [row[0] for row in rows], [*source.keys])
+    news_of = {int(number): texts for number, *texts in said}
+    return [_change(row, columns, news_of.get(row[0], [])) for row in rows]
 
 
-def _change(row: tuple[Any, ...], columns: list[str]) -> dict[str, Any]:
+def _change(row: tuple[Any, ...], columns: list[str], patient: list[str]) -> dict[str, Any]:
     number, claim, *rest = row
-    pairs = zip(columns, rest[: len(columns)], rest[len(columns) :], strict=True)
+    pairs = zip(columns, rest[: len(columns)], [*rest[len(columns) :], *patient], strict=True)
     fields: dict[str, list[str | None]] = {}
-    for name, *values in pairs:
-        old, new = (decrypted(name, value) for value in values) if name in KEYS else values
+    for name, value, new in pairs:
+        old = decrypted(name, value) if name in KEYS else value
         if _moved(name, old, new):
             fields[name] = [_plain(name, old), _plain(name, new)]
     return {"row": number, "claim_number": claim, "fields": fields}

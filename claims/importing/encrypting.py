@@ -1,41 +1,92 @@
-"""Patients' values on their way to the stage: encrypted, and marked by their blind index."""
+"""Patients' values on their way to the claims. The stage holds their blind indexes, which is all
+that comparing needs; the values wait beside it in sealed blocks of rows, and are encrypted one by
+one only for the claims that take them."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from arengine.lib.blind_index import Normalise, marks_of, normal_id, normal_name
 from arengine.lib.encryption import decrypt, encrypt_all
+from claims.models import StagedPatients
 
 ENCRYPTED: dict[str, Normalise] = {"patient_name": normal_name, "member_id": normal_id}
 """Column of the claim -> how its values are normalised; `<column>_key` is its blind index."""
 
 REMEMBERED = 5_000
-BLANK = "\\\\x\t\\\\x"
+BLANK = "\\\\x"
+Block = Mapping[str, Sequence[str]]
+"""`row_number` and columns of the claim -> their values, row by row."""
 
 
-class Encrypted(dict[str, str]):
-    """Plain text -> COPY text of its index and its ciphertext: two columns of the stage in one.
-
-    A value seen again keeps its ciphertext: that it is the same, the index tells anyway.
-    """
+class Marks(dict[str, str]):
+    """Plain text -> COPY text of its blind index."""
 
     def __init__(self, name: str) -> None:
         super().__init__({"": BLANK})
         self.column, self.normalise = f"claims_claim.{name}", ENCRYPTED[name]
 
-    def __missing__(self, text: str) -> str:
-        return self.whole([text])[0]
-
     def whole(self, texts: Sequence[str]) -> list[str]:
-        """A block's column; what is new in it is encrypted at once, without a call for each."""
+        """A block's column; what is new in it is marked at once, without a call for each."""
         if len(self) > REMEMBERED:
             self.clear()
             self[""] = BLANK
         new = list(dict.fromkeys(texts).keys() - self.keys())
-        marks = marks_of(new, self.column, self.normalise)
-        encrypted = encrypt_all([text.encode() for text in new], self.column)
-        for text, mark, value in zip(new, marks, encrypted, strict=True):
-            self[text] = f"\\\\x{mark.hex()}\t\\\\x{value.hex()}"
+        for text, mark in zip(new, marks_of(new, self.column, self.normalise), strict=True):
+            self[text] = f"\\\\x{mark.hex()}"
         return list(map(self.__getitem__, texts))
+
+
+def set_aside(import_id: int, blocks: Iterable[Block]) -> None:
+    """Keeps what the rows say of patients, a block of rows in one sealed value."""
+    StagedPatients.objects.bulk_create(
+        StagedPatients(
+            source_import_id=import_id,
+            first_row=int(block["row_number"][0]),
+            last_row=int(block["row_number"][-1]),
+            words=block,
+        )
+        for block in blocks
+    )
+
+
+def patients_of(import_id: int, rows: Iterable[int], names: Sequence[str]) -> list[tuple[str, ...]]:
+    """For each row, in ascending order: its number, then its values of these columns."""
+    wanted, parts, found = sorted(rows), ["row_number", *names], []
+    if not wanted or len(parts) == 1:
+        return []
+    chosen = set(map(str, wanted))
+    for block in _blocks(import_id, wanted):
+        columns = (block[part] for part in parts)
+        found += [row for row in zip(*columns, strict=True) if row[0] in chosen]
+    return found
+
+
+def _blocks(import_id: int, wanted: Sequence[int]) -> Iterator[Block]:
+    """Those that hold some of the rows."""
+    blocks = StagedPatients.objects.filter(source_import=import_id)
+    places = blocks.filter(last_row__gte=wanted[0], first_row__lte=wanted[-1])
+    needed = [
+        pk
+        for pk, first, last in places.values_list("pk", "first_row", "last_row")
+        if bisect_left(wanted, first) < bisect_right(wanted, last)
+    ]
+    for block in blocks.filter(pk__in=needed).order_by("first_row").iterator(10):
+        yield block.words
+
+
+def encrypted_patients(import_id: int, rows: Iterable[int], names: Sequence[str]) -> dict[str, str]:
+    """`said_<column>` -> values of the rows, encrypted, as arrays spelled for SQL."""
+    columns = list(zip(*patients_of(import_id, rows, names), strict=True))
+    numbers, *texts = columns or [()] * (len(names) + 1)
+    said = {
+        f"said_{name}": _encrypted(name, column) for name, column in zip(names, texts, strict=True)
+    }
+    return {"said_row": f"{{{','.join(numbers)}}}", **said}
+
+
+def _encrypted(name: str, texts: Sequence[str]) -> str:
+    values = encrypt_all([text.encode() for text in texts], f"claims_claim.{name}")
+    return f"{{{','.join(value.hex() for value in values)}}}"
 
 
 def decrypted(column: str, value: bytes) -> str:

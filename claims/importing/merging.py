@@ -48,7 +48,8 @@ class Merge:
     weights: Weights
 
     def classify(self) -> str:
-        """Writes the chunk's marker with its claims; rows, new rows, numbers of changed rows."""
+        """Writes the chunk's marker with its claims; rows, new rows, numbers of new and of
+        changed rows."""
         is_changed = f"c.id IS NOT NULL AND {self.source.differs()}"
         return f"""
             WITH seen AS MATERIALIZED (
@@ -65,6 +66,7 @@ class Merge:
                    coalesce(sum(source_rows) FILTER (WHERE is_changed), 0)
             FROM seen RETURNING rows, rows_new)
             SELECT rows, rows_new,
+                   (SELECT coalesce(array_agg(row_number), '{{}}') FROM seen WHERE id IS NULL),
                    (SELECT coalesce(array_agg(row_number), '{{}}') FROM seen WHERE is_changed)
             FROM marker"""
 
@@ -80,7 +82,7 @@ class Merge:
         columns = self._new_columns()
         posted = f", posted AS ({self._post('new')})" if self.source.states_money else ""
         return f"""
-            WITH n AS MATERIALIZED ({self.source.rows(RANGE)}),
+            WITH n AS MATERIALIZED ({self.source.whole_rows(RANGE)}),
             fresh AS ({"SELECT * FROM n" if all_new else fresh}),
             moved AS (SELECT fresh.*, {self._new_money()} FROM fresh),
             routed AS (SELECT moved.*, {self._new_routing()} FROM moved),
@@ -140,7 +142,7 @@ class Merge:
         setters = ", ".join(f"{column} = new.to_{column}" for column in to)
         news = ", ".join(f"{value} AS to_{column}" for column, value in to.items())
         return f"""
-            WITH n AS MATERIALIZED ({self.source.rows(CHANGED_ROWS)} LIMIT %(count)s),
+            WITH n AS MATERIALIZED ({self.source.whole_rows(f"{CHANGED_ROWS} LIMIT %(count)s")}),
             pair AS (SELECT {self._known("n", "c")}, {self._olds(to)}, c.id AS claim_id,
                             c.assigned_by_hand, c.withdrawn_at, c.routed_by_id AS old_rule
                      FROM n JOIN {CLAIM_OF_ROW} ON true

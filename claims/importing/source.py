@@ -69,10 +69,10 @@ class Source:
         return bool({"status", "denial_code"} & self.fields)
 
     def rows(self, condition: str = "true") -> str:
-        """A SELECT of staged rows, completed. Columns absent from the file are NULL or blank."""
+        """A SELECT of staged rows, completed. Columns absent from the file are NULL or blank;
+        encrypted ones are not here, only their indexes."""
         texts = ", ".join(
-            f"coalesce(s.{column}, '') AS {column}"
-            for column in (*TEXTS.values(), *KEYS, *KEYS.values())
+            f"coalesce(s.{column}, '') AS {column}" for column in (*TEXTS.values(), *KEYS.values())
         )
         return f"""
             SELECT s.row_number, s.source_rows, s.claim_number,
@@ -136,6 +136,26 @@ class Source:
             "CASE WHEN s.balance = 0 THEN greatest(coalesce(s.charge_amount - "
             "coalesce(s.paid_amount, 0) - coalesce(s.adjustment_amount, 0), 0), 0) "
             "ELSE 0 END::numeric(14, 2)"
+        )
+
+    def whole_rows(self, condition: str) -> str:
+        """The same with the encrypted columns, which the parameters `said_*` bring. A value that
+        ought to be there and is not becomes a NULL, which no claim takes."""
+        said = "".join(f", {self._said(column)} AS {column}" for column in KEYS)
+        if not self.keys:
+            return f"SELECT n.*{said} FROM ({self.rows(condition)}) AS n"
+        arrays = ", ".join(f"%(said_{column})s::text[]" for column in self.keys)
+        return (
+            f"SELECT n.*{said} FROM ({self.rows(condition)}) AS n LEFT JOIN "
+            f"unnest(%(said_row)s::integer[], {arrays}) AS said (row_number, "
+            f"{', '.join(self.keys)}) ON said.row_number = n.row_number"
+        )
+
+    def _said(self, column: str) -> str:
+        if column not in self.keys:
+            return "''::bytea"
+        return (
+            f"CASE WHEN n.{KEYS[column]} = '' THEN ''::bytea ELSE decode(said.{column}, 'hex') END"
         )
 
     def differs(self, old: str = "c", new: str = "n") -> str:

@@ -11,11 +11,12 @@ from django.db import connection, transaction
 
 from claims.importing.blocks import Converter
 from claims.importing.copying import copy_names, copy_problems, copying, stage_table
+from claims.importing.encrypting import set_aside
 from claims.importing.fitting import Row
 from claims.importing.formats import FileFormat
 from claims.importing.mapping import Mapping
 from claims.importing.reading import read_rows
-from claims.models import Import, ImportName, ImportProblem, RejectedRow
+from claims.models import Import, ImportName, ImportProblem, RejectedRow, StagedPatients
 
 # Small blocks stay in the processor's cache; one COPY takes many of them.
 BLOCK_ROWS = 2_000
@@ -42,8 +43,10 @@ def stage_file(source_import: Import, stream: BinaryIO, progress: Progress) -> C
                     copy.write(converter.convert(block))
                     for block in islice(_blocks(rows), BLOCKS_PER_COPY - 1):
                         copy.write(converter.convert(block))
+                set_aside(source_import.pk, converter.patients)
                 copy_problems(source_import.pk, converter.problems)
                 progress(converter.rows_read, stream.tell())
+            converter.patients.clear()
             converter.problems.clear()
     copy_names(source_import.pk, ImportName.PAYER, converter.payers)
     copy_names(source_import.pk, ImportName.FACILITY, converter.facilities)
@@ -69,7 +72,7 @@ def _collection_paused() -> Iterator[None]:
 
 def _start_afresh(import_id: int) -> None:
     """A check that is run again begins with nothing of the one before."""
-    for model in (ImportProblem, ImportName, RejectedRow):
+    for model in (ImportProblem, ImportName, RejectedRow, StagedPatients):
         model.objects.filter(source_import_id=import_id).delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT create_import_stage(%s)", [import_id])
@@ -88,6 +91,7 @@ def stage_is_whole(import_id: int) -> bool:
 
 
 def drop_stage(import_id: int) -> None:
-    """Lets the staging table go."""
+    """Lets the staging table go, and what was set aside beside it."""
+    StagedPatients.objects.filter(source_import_id=import_id).delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT drop_import_stage(%s)", [import_id])

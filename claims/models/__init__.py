@@ -38,6 +38,7 @@ from claims.models.runs import JobRun
 from claims.models.saved_views import ClaimList, DeskSetting, SavedView
 from claims.models.score import ScoreWeights
 from claims.models.snoozes import Snooze
+from claims.models.staged import StagedPatients
 from claims.models.touches import Touch
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "SavedView",
     "ScoreWeights",
     "Snooze",
+    "StagedPatients",
     "StockCell",
     "StockDelta",
     "TextModule",

@@ -36,6 +36,7 @@ INTERNAL = {
     "RebalanceMove": "the moves of a plan",
     "RejectedRow": "the rejected rows of an import",
     "RoutingRule": "a line of a rule set",
+    "StagedPatients": "the work of an import",
     "StepRun": "the story of an enrolment",
     "StockCell": "summed within the scope of who asks",
     "StockDelta": "summed within the scope of who asks",

@@ -1,0 +1,15 @@
+"""What the rows of a staged file say of patients, until the import has ended."""
+
+from django.db import models
+
+from arengine.lib.encrypted_fields import EncryptedJSONField
+from claims.models.imports import Import
+
+
+class StagedPatients(models.Model):
+    """A block of staged rows: {"row_number": [...], column of the claim: [...]}."""
+
+    source_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
+    first_row = models.PositiveIntegerField()
+    last_row = models.PositiveIntegerField()
+    words = EncryptedJSONField()

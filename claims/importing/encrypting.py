@@ -36,17 +36,19 @@ class Marks(dict[str, str]):
         return list(map(self.__getitem__, texts))
 
 
-def set_aside(import_id: int, blocks: Iterable[Block]) -> None:
-    """Keeps what the rows say of patients, a block of rows in one sealed value."""
-    StagedPatients.objects.bulk_create(
-        StagedPatients(
-            source_import_id=import_id,
-            first_row=int(block["row_number"][0]),
-            last_row=int(block["row_number"][-1]),
-            words=block,
-        )
-        for block in blocks
-    )
+def joined(block: Block) -> str:
+    """A block as one text: how many columns, their names, then their values one after another.
+    No value holds a NUL."""
+    values = ("\0".join(column) for column in block.values())
+    return "\0".join((str(len(block)), *block, *values))
+
+
+def parted(text: str) -> Block:
+    """The block that was joined."""
+    count, *rest = text.split("\0")
+    names, values = rest[: int(count)], rest[int(count) :]
+    rows = len(values) // len(names)
+    return {name: values[at * rows : (at + 1) * rows] for at, name in enumerate(names)}
 
 
 def patients_of(import_id: int, rows: Iterable[int], names: Sequence[str]) -> list[tuple[str, ...]]:
@@ -71,7 +73,7 @@ def _blocks(import_id: int, wanted: Sequence[int]) -> Iterator[Block]:
         if bisect_left(wanted, first) < bisect_right(wanted, last)
     ]
     for block in blocks.filter(pk__in=needed).order_by("first_row").iterator(10):
-        yield block.words
+        yield parted(block.words)
 
 
 def encrypted_patients(import_id: int, rows: Iterable[int], names: Sequence[str]) -> dict[str, str]:

@@ -10,8 +10,7 @@ from typing import BinaryIO
 from django.db import connection, transaction
 
 from claims.importing.blocks import Converter
-from claims.importing.copying import copy_names, copy_problems, copying, stage_table
-from claims.importing.encrypting import set_aside
+from claims.importing.copying import copy_names, copy_patients, copy_problems, copying, stage_table
 from claims.importing.fitting import Row
 from claims.importing.formats import FileFormat
 from claims.importing.mapping import Mapping
@@ -43,7 +42,7 @@ def stage_file(source_import: Import, stream: BinaryIO, progress: Progress) -> C
                     copy.write(converter.convert(block))
                     for block in islice(_blocks(rows), BLOCKS_PER_COPY - 1):
                         copy.write(converter.convert(block))
-                set_aside(source_import.pk, converter.patients)
+                copy_patients(source_import.pk, converter.patients)
                 copy_problems(source_import.pk, converter.problems)
                 progress(converter.rows_read, stream.tell())
             converter.patients.clear()

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ),
                 ("first_row", models.PositiveIntegerField()),
                 ("last_row", models.PositiveIntegerField()),
-                ("words", arengine.lib.encrypted_fields.EncryptedJSONField()),
+                ("words", arengine.lib.encrypted_fields.EncryptedTextField()),
                 (
                     "source_import",
                     models.ForeignKey(

@@ -2,14 +2,14 @@
 
 from django.db import models
 
-from arengine.lib.encrypted_fields import EncryptedJSONField
+from arengine.lib.encrypted_fields import EncryptedTextField
 from claims.models.imports import Import
 
 
 class StagedPatients(models.Model):
-    """A block of staged rows: {"row_number": [...], column of the claim: [...]}."""
+    """A block of staged rows: as `claims.importing.encrypting` joins its columns."""
 
     source_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
     first_row = models.PositiveIntegerField()
     last_row = models.PositiveIntegerField()
-    words = EncryptedJSONField()
+    words = EncryptedTextField()

@@ -27,5 +27,5 @@ def test_more_successes_than_cases_is_a_mistake() -> None:
 @given(st.integers(1, 5_000), st.data())
 def test_the_interval_holds_the_share(n: int, data: st.DataObject) -> None:
     found = proportion(data.draw(st.integers(0, n)), n)
-    assert found.low is not None and found.share is not None and found.high is not None
-    assert 0 <= found.low <= found.share <= found.high <= 1
+    assert None not in (found.low, found.share, found.high)
+    assert 0 <= found.low <= found.share <= found.high <= 1  # type: ignore[operator]

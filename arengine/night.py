@@ -20,7 +20,9 @@ from claims.services.escalation import escalate_by_rules
 from claims.services.paid_percent import learn_paid_percents
 from claims.services.rescoring import rescore_claims
 from claims.services.runs import reage_portfolio, run_once
+from strategies.services.advancing import advance_workflows
 from strategies.services.campaigns import tend_campaigns
+from strategies.services.enrolling import enrol_all
 from strategies.services.performance import keep_performance
 
 HOUR = 2
@@ -63,6 +65,10 @@ def _perform(day: date) -> int:
     return keep_performance(portfolio_date(day))
 
 
+def _enrol(day: date) -> dict[str, Any] | None:
+    return run_once("enrolment", day, lambda: enrol_all(day))
+
+
 def _escalate(day: date) -> dict[str, Any] | None:
     return run_once("escalate", day, lambda: escalate_by_rules(day))
 
@@ -103,6 +109,8 @@ STEPS: dict[str, Callable[[date], Any]] = {
     "score": _score,
     "answers": wait_for_all_answers,
     "wake": wake_claims,
+    "workflows": advance_workflows,
+    "enrolment": _enrol,
     "escalate": _escalate,
     "performance": _perform,
     "campaigns": tend_campaigns,

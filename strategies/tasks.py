@@ -5,7 +5,7 @@ from celery import shared_task
 from arengine.lib.dates import now, today
 from claims.clock import portfolio_date
 from strategies.models import CampaignLaunch
-from strategies.services import launching, performance
+from strategies.services import advancing, launching, performance
 
 
 @shared_task(name="strategies.keep_performance")
@@ -27,3 +27,9 @@ def ring_waiting_launches() -> None:
     """Rings again for launches that wait for a worker."""
     for campaign_id in CampaignLaunch.objects.waiting(now()).values_list("pk", flat=True):
         launching.send(campaign_id)
+
+
+@shared_task(name="strategies.settle_touched_steps", expires=50)
+def settle_touched_steps() -> None:
+    """Steps that were just carried out are done, so that the next ones are at hand."""
+    advancing.settle_touched_steps(today())

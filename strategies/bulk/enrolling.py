@@ -10,6 +10,7 @@ from psycopg import sql
 from arengine.lib.deadlocks import retry_deadlocks
 from claims.models import Claim
 from claims.services.holidays import holidays_near
+from strategies.bulk.appealing import MAY_APPEAL
 from strategies.bulk.saying import say_steps
 from strategies.choices import EnrolledBy
 from strategies.models import WorkflowVersion
@@ -25,7 +26,7 @@ fresh AS (
     SELECT c.id, {version}, {campaign}, {arm}, {enrolled_by}, {person}, {today}, {today},
         c.balance, c.adjudication_status, c.work_status, {position}, {due_on}
     FROM chosen JOIN claims_claim c ON c.id = chosen.claim
-    WHERE c.status = 'open' AND NOT EXISTS (SELECT FROM strategies_enrolment o
+    WHERE c.status = 'open' AND {may_begin} AND NOT EXISTS (SELECT FROM strategies_enrolment o
         WHERE o.claim_id = c.id AND o.state IN ('running', 'paused'))
     ORDER BY c.id
     ON CONFLICT (claim_id) WHERE state IN ('running', 'paused') DO NOTHING
@@ -68,7 +69,10 @@ def enrol(
         **_first_step(version, today),
     }
     literals = {name: sql.Literal(value) for name, value in named.items()}
-    statement = sql.SQL(ENROL).format(claims=chosen, say=say_steps("fresh"), **literals)
+    may_begin = MAY_APPEAL if version.workflow.is_appeal else sql.SQL("true")
+    statement = sql.SQL(ENROL).format(
+        claims=chosen, may_begin=may_begin, say=say_steps("fresh"), **literals
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return int(cursor.fetchone()[0])

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connection
 from psycopg import sql
 
+from strategies.bulk.appealing import MAY_APPEAL
 from strategies.bulk.happenings import ORDER, happened
 from strategies.bulk.saying import unsay_steps
 from strategies.choices import ExitOn
@@ -14,7 +15,7 @@ LEAVE = """
 WITH leaving AS MATERIALIZED (
     SELECT e.id, e.claim_id, w.name AS workflow,
         CASE WHEN c.status = 'open' AND x.to_workflow_id = ANY({begun}::bigint[])
-            THEN x.to_workflow_id END AS to_workflow,
+            AND (NOT x.is_appeal OR {may_appeal}) THEN x.to_workflow_id END AS to_workflow,
         CASE WHEN x.event IS NOT NULL THEN {reason}
             WHEN c.status = 'withdrawn' THEN 'The claim was withdrawn'
             ELSE 'Nothing is owed any more' END AS because
@@ -22,7 +23,8 @@ WITH leaving AS MATERIALIZED (
     JOIN strategies_workflowversion v ON v.id = e.version_id
     JOIN strategies_workflow w ON w.id = v.workflow_id
     LEFT JOIN LATERAL (
-        SELECT x.event, x.to_workflow_id FROM strategies_workflowexit x
+        SELECT x.event, x.to_workflow_id, o.is_appeal FROM strategies_workflowexit x
+        LEFT JOIN strategies_workflow o ON o.id = x.to_workflow_id
         WHERE x.version_id = e.version_id AND {happened}
         ORDER BY array_position({order}, x.event::text) LIMIT 1
     ) x ON true
@@ -51,6 +53,7 @@ def leave(which: sql.Composable, day: date, *, begun: Iterable[int]) -> Left:
         which=which,
         day=sql.SQL("{}::date").format(sql.Literal(day)),
         begun=sql.Literal(list(begun)),
+        may_appeal=MAY_APPEAL,
         reason=_reason(),
         order=sql.SQL("{}::text[]").format(sql.Literal([event.value for event in ORDER])),
         happened=happened("x.event", day),

@@ -20,6 +20,9 @@ class Workflow(models.Model):
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80, unique=True)
     is_active = models.BooleanField(default=True, db_default=True)
+    is_appeal = models.BooleanField(
+        default=False, db_default=False, help_text="Never for a denial that cannot be appealed."
+    )
 
     objects = ReferenceQuerySet.as_manager()
 

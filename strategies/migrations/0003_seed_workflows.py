@@ -82,7 +82,7 @@ STEPS = {
          "The appeal letter; the payer's address for appeals; the last day to appeal",
          "Appeal letter\nRemittance advice\nMedical records that the denial asks for\n"
          "Authorisation or referral, where there is one", 7, True),
-        # Seven working days after the fifth day; the grace ends after ten.
+        # Eight or nine working days after the fifth day, whatever weekday it begins on.
         ("Check that it was received", 12, "working", "phone",
          "Between seven and ten working days after sending: ask whether the appeal was received, "
          "on which date, under which number, and by when it will be decided. Not received: send "

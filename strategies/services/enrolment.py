@@ -9,6 +9,7 @@ from accounts.models import User
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.models import Claim, NextStep
+from claims.rules.denials import codes_in, no_appeal
 from claims.services.claims import lock_claim, tell
 from strategies.bulk.enrolling import enrol
 from strategies.bulk.settling import settle_steps
@@ -40,6 +41,9 @@ def enrol_claim(claim: Claim, workflow: Workflow, *, user: User | None, today: d
         raise Refused(
             "under_way", f"The claim is in “{running.version.workflow}”; leave that first."
         )
+    why_not = no_appeal(codes_in(locked.denial_code), locked.payer.line_of_business)
+    if workflow.is_appeal and why_not:
+        raise Refused("no_appeal", why_not)
     chosen = Claim.objects.filter(pk=locked.pk)
     person = user.pk if user else None
     enrol(chosen, version, enrolled_by=EnrolledBy.PERSON, today=today, person_id=person)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Count, IntegerField, Max, Sum, Value, When
@@ -95,10 +94,9 @@ def try_enrolment_rules(
     first = Case(*whens, output_field=IntegerField())
     seen = free_claims().filter(pk__in=Claim.objects.for_user(user))
     sums = seen.annotate(place=first).exclude(place=None).order_by().values("place")
-    found = {row["place"]: row for row in sums.annotate(n=Count("pk"), owed=Sum("balance"))}
-    nothing: dict[str, Any] = {"n": 0, "owed": ZERO}
-    told: list[dict[str, Any]] = [found.get(place, nothing) for place in range(len(rules))]
-    return [RuleEffect(rule, row["n"], row["owed"]) for rule, row in zip(rules, told, strict=True)]
+    counted = sums.annotate(n=Count("pk"), owed=Sum("balance"))
+    found = {row["place"]: (row["n"], row["owed"]) for row in counted}
+    return [RuleEffect(rule, *found.get(place, (0, ZERO))) for place, rule in enumerate(rules)]
 
 
 def _lock_draft(version: EnrolmentRules) -> EnrolmentRules:

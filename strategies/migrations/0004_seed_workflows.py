@@ -166,5 +166,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("strategies", "0002_flows")]
+    dependencies = [("strategies", "0004_appeal_workflows")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

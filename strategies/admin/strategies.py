@@ -13,6 +13,7 @@ from arengine.lib.reference_files import ReferenceFiles
 from strategies.admin.strategy_files import StrategyResource
 from strategies.models import (
     PriorityThresholds,
+    Strategy,
     StrategyVersion,
     StrategyWorkflow,
 )
@@ -23,6 +24,23 @@ from strategies.services.thresholds import set_thresholds
 class StrategyWorkflowInline(ViewOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = StrategyWorkflow
     ordering = ("position",)
+
+
+class StrategyVersionInline(ViewOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = StrategyVersion
+    fields = ("number", "summary", "valid_from", "valid_until", "source", "activated_at")
+    ordering = ("-number",)
+    show_change_link = True
+
+
+@admin.register(Strategy)
+class StrategyAdmin(ViewOnly, ScopedAdmin):
+    """Whom each strategy is for."""
+
+    list_display = ("name", "payer_key", "line_of_business")
+    list_filter = ("line_of_business",)
+    search_fields = ("name", "payer_key")
+    inlines = (StrategyVersionInline,)
 
 
 @admin.register(StrategyVersion)
@@ -44,6 +62,12 @@ class StrategyVersionAdmin(ReferenceFiles, ViewOnly, ScopedAdmin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return person(request).decides_for_all
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[StrategyVersion]:
+        """One row a strategy: its last version."""
+        shown = super().get_export_queryset(request).order_by()
+        latest = shown.order_by("strategy_id", "-number").distinct("strategy_id")
+        return StrategyVersion.objects.filter(pk__in=latest.values("pk")).order_by("strategy_id")
 
     def has_activate_permission(self, request: HttpRequest) -> bool:
         return person(request).decides_for_all

@@ -63,10 +63,6 @@ class StrategyResource(ReferenceResource):
         links = wanted if wanted is not None else links_of(version) if version.pk else []
         return ",".join(f"{link.workflow.key}:{link.applies_to}" for link in links)
 
-    def get_queryset(self) -> Any:
-        latest = StrategyVersion.objects.order_by("strategy_id", "-number")
-        return latest.distinct("strategy_id").select_related("strategy")
-
     def before_import_row(self, row: dict[str, Any], **options: Any) -> None:
         super().before_import_row(row, **options)
         row["payer_key"] = fold(str(row.get("payer_key") or ""))

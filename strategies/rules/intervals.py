@@ -3,7 +3,7 @@
 A rate of claims has Wilson's score interval (J. Am. Stat. Assoc. 22, 1927, 209-212). A rate of
 dollars is a ratio of sums over claims: its variance is that of the ratio estimator (Cochran,
 Sampling Techniques, 3rd edition, section 6.3), and the claims that it is worth, the effective
-sample size of Korn and Graubard (Survey Methodology 24, 1998, 193-201), go into Wilson's formula.
+sample size of Korn and Graubard (Survey Methodology 24, 1998, 193-201), go into his formula.
 """
 
 from dataclasses import dataclass
@@ -52,17 +52,17 @@ def rate_interval(sums: Sums) -> Interval | None:
 
 
 def effective_claims(sums: Sums) -> float:
-    """How many claims of equal size would leave the rate as unsure; never more than there are.
+    """How many claims of equal size would leave the rate as unsure.
 
-    Where all or nothing was paid the variance is zero and says nothing: Kish's size by weights.
+    Never more than Kish's size by weights (Survey Sampling, 1965, section 11.7): where a few
+    claims hold most of the dollars, or all or nothing was paid, the variance that was seen says
+    too little.
     """
     rate = sums.part / sums.whole
+    by_weight = float(sums.whole**2 / sums.whole_squared)
     left = sums.part_squared - 2 * rate * sums.part_by_whole + rate * rate * sums.whole_squared
-    if rate in (0, 1):
-        return min(float(sums.whole**2 / sums.whole_squared), float(sums.n))
     variance = max(left, Decimal(0)) / sums.whole**2 * sums.n / (sums.n - 1)
-    worth = rate * (1 - rate) / variance if variance else sums.n
-    return min(float(worth), float(sums.n))
+    return min(float(rate * (1 - rate) / variance), by_weight) if variance else by_weight
 
 
 def _round(value: float) -> Decimal:

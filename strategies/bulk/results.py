@@ -99,7 +99,8 @@ WHERE c.id = ANY(%(campaigns)s) AND r.campaign_id = c.id AND r.day = %(day)s
 """
 TARGETS = """
 UPDATE strategies_campaign SET targeted_claims = found.claims, targeted_balance = found.dollars,
-    payer_ids = found.payers FROM (
+    payer_ids = found.payers,
+    payer_id = CASE WHEN cardinality(found.payers) = 1 THEN found.payers[1] END FROM (
         SELECT count(*) AS claims, sum(e.balance_at_start) AS dollars,
             array_agg(DISTINCT c.payer_id) AS payers
         FROM strategies_enrolment e JOIN claims_claim c ON c.id = e.claim_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, GeneratedField
+from django.db.models import F, GeneratedField, Value
 from django.db.models.functions import Cast, NullIf, Round
 
 from claims.models.columns import MONEY
@@ -14,7 +14,8 @@ from strategies.models.enrolments import Enrolment
 def _per(part: str, whole: str, digits: int, places: int) -> GeneratedField:
     """part / whole, half up; empty where the whole is zero."""
     numeric = models.DecimalField(max_digits=20, decimal_places=10)
-    share = Cast(F(part), numeric) / NullIf(Cast(F(whole), numeric), 0)
+    nothing = Value(0, output_field=numeric)
+    share = Cast(F(part), numeric) / NullIf(Cast(F(whole), numeric), nothing)
     column = models.DecimalField(max_digits=digits, decimal_places=places)
     return GeneratedField(
         expression=Round(share, precision=places), output_field=column, db_persist=True

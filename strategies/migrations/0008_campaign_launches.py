@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('strategies', "0005_link_strategy_workflows"),
+        ('strategies', "0007_link_strategy_workflows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

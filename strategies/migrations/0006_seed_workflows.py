@@ -166,5 +166,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("strategies", "0004_appeal_workflows")]
+    dependencies = [("strategies", "0005_appeal_workflows")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -54,7 +54,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0025_bulk_status")]
+    dependencies = [("claims", "0028_reference_version")]
 
     operations = [
         migrations.CreateModel(

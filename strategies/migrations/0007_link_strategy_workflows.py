@@ -48,5 +48,5 @@ def _link(apps, version, wanted):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("strategies", "0004_seed_workflows")]
+    dependencies = [("strategies", "0006_seed_workflows")]
     operations = [migrations.RunPython(link, migrations.RunPython.noop)]

@@ -53,6 +53,8 @@ PAGES = (
     Page("Imports", "/imports", FACILITY_ROLES, key="i", for_all=True),
     Page("Missing", "/claims/missing", FACILITY_ROLES, key="m", is_aside=True),
     Page("Rules", "/routing", FACILITY_ROLES, key="r", for_all=True, is_aside=True),
+    Page("Score", "/score", FACILITY_ROLES, for_all=True, is_aside=True),
+    Page("Escalation", "/escalation", FACILITY_ROLES, for_all=True, is_aside=True),
     Page("Audit", "/audit", AUDIT_ROLES, key="u", for_all=True, is_aside=True),
     Page("Admin", "/admin/", BACK_OFFICE_ROLES, is_aside=True),
 )

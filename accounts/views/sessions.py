@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -59,11 +60,16 @@ def end_all_others(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def time_left(request: HttpRequest) -> HttpResponse:
-    """Seconds until this session ends; 0 without one. A POST says that somebody is here."""
+    """Seconds until this session ends; 0 without one. A POST says that somebody is here.
+
+    With it the token for the forms of the page: signing in again in another tab makes those that
+    stand there void.
+    """
     session: Any = request.session
     if request.method == "POST" and request.user.is_authenticated:
         session.see(now(), at_once=True)
-    return JsonResponse({"seconds_left": session.seconds_left(now())})
+    token = get_token(request) if request.user.is_authenticated else ""
+    return JsonResponse({"seconds_left": session.seconds_left(now()), "token": token})
 
 
 def _current(request: HttpRequest) -> Session | None:

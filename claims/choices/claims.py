@@ -66,7 +66,7 @@ class Responsibility(models.TextChoices):
     PATIENT = "patient", "Patient"
     AGENCY = "agency", "Agency"
     LEGAL = "legal", "Legal"
-    NONE = "none", "None (zero)"
+    NONE = "none", "Nobody, zero"
 
 
 class AgeBasis(models.TextChoices):

@@ -16,11 +16,20 @@
     window.location.assign(`${dialog.dataset.signIn}?next=${encodeURIComponent(here)}&ended=1`);
   };
 
+  // Forms opened before somebody signed in anew, in another tab, can be sent all the same.
+  const renew = (token) => {
+    if (!token) return;
+    for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  };
+
   // Asking is no work; saying that one is here is.
   const ask = async (options) => {
     try {
       const answer = await fetch(form.action, { cache: "no-store", ...options });
-      endsAt = Date.now() + (await answer.json()).seconds_left * 1000;
+      const told = await answer.json();
+      endsAt = Date.now() + told.seconds_left * 1000;
+      renew(told.token);
     } catch {
       // Not reached: what was known last counts.
     }

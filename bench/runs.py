@@ -48,6 +48,7 @@ def measure(folder: Path, rows: int) -> list[Figure]:
     baseline = rows / mean(copied)
     return [
         *(_import(name, [early[name], late[name]], baseline) for name in NAMES),
+        *(_clocks(name, [early[name], late[name]]) for name in NAMES),
         Figure("COPY of clean rows, indexes and triggers in place", rows, mean(copied),
                "1.00 x COPY", details={"seconds": copied}),
         _against("COPY, indexes and keys built afterwards", rows, limit, baseline),
@@ -87,6 +88,12 @@ def _import(name: str, told: list[Told], baseline: float) -> Figure:
         NAMES[name], rows, seconds, f"{ratio:.2f} x COPY, {peak:.0f} MB",
         f">= {target:.2f}, < {PEAK_MB} MB", ratio >= target and peak < PEAK_MB, {"runs": told},
     )  # fmt: skip
+
+
+def _clocks(name: str, told: list[Told]) -> Figure:
+    """Deadlines and waits of the claims of an import, set once its rows are in."""
+    return Figure(f"{NAMES[name]}: its clocks", told[0]["rows"]["read"],
+                  mean(one["clocks"] for one in told))  # fmt: skip
 
 
 def _against(name: str, rows: int, seconds: float, baseline: float) -> Figure:

@@ -24,6 +24,7 @@ def main(path: Path) -> None:
     from claims.models import Import
 
     spent: list[float] = []
+    working: Any = importing
     working.refresh_deadlines_of_import = _timed(working.refresh_deadlines_of_import, spent)
     marks = [time.perf_counter()]
     with path.open("rb") as source:

@@ -24,8 +24,8 @@ def main(path: Path) -> None:
     from claims.models import Import
 
     spent: list[float] = []
-    working: Any = importing
-    working.refresh_deadlines_of_import = _timed(working.refresh_deadlines_of_import, spent)
+    importing: Any = working
+    importing.refresh_deadlines_of_import = _timed(importing.refresh_deadlines_of_import, spent)
     marks = [time.perf_counter()]
     with path.open("rb") as source:
         received, _ = receive_file(source, path.name, Wishes(AS_OF), user=None, today=AS_OF)

@@ -52,6 +52,7 @@ PAGES = (
     Page("Patients", "/patients"),
     Page("Imports", "/imports", FACILITY_ROLES, key="i", for_all=True),
     Page("Missing", "/claims/missing", FACILITY_ROLES, key="m", is_aside=True),
+    Page("Workflows", "/workflows", PEOPLE, is_aside=True),
     Page("Rules", "/routing", FACILITY_ROLES, key="r", for_all=True, is_aside=True),
     Page("Score", "/score", FACILITY_ROLES, for_all=True, is_aside=True),
     Page("Escalation", "/escalation", FACILITY_ROLES, for_all=True, is_aside=True),

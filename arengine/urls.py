@@ -22,10 +22,11 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("api/", include("exchange.api")),
-    path("api/", include("claims.api.urls")),
     path("api/", include("strategies.api.urls")),
+    path("api/", include("claims.api.urls")),
     path("api/", include("analytics.api_urls")),
-    path("", include("claims.urls")),
+    # What stands below a claim's address goes before the claim whose number may be anything.
     path("", include("strategies.urls")),
+    path("", include("claims.urls")),
     path("", include("analytics.urls")),
 ]

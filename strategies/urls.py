@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern
 
-from strategies.views import payer_strategies, versions
+from strategies.views import claim_workflow, payer_strategies, versions, workflows
 
 urlpatterns: list[URLPattern] = [
+    *workflows.urlpatterns,
+    *claim_workflow.urlpatterns,
     *payer_strategies.urlpatterns,
     *versions.urlpatterns,
 ]

@@ -1,55 +1,61 @@
-"""Pausing, resuming and ending all claims of a campaign: one statement a table."""
+"""Pausing, resuming and ending all claims of a campaign: one statement each."""
 
 from datetime import date
 
 from django.db import connection
+from psycopg import sql
+
+from strategies.bulk.saying import say_steps, unsay_steps
 
 PAUSE = """
 WITH held AS (
     UPDATE strategies_enrolment SET state = 'paused'
-    WHERE campaign_id = %s AND state = 'running' RETURNING claim_id, due_on
+    WHERE campaign_id = {campaign} AND state = 'running' RETURNING claim_id
 )
-UPDATE claims_nextstep n SET due_on = NULL FROM held
-WHERE n.claim_id = held.claim_id AND n.due_on = held.due_on
+{unsay}
 """
 RESUME = """
 WITH freed AS (
-    UPDATE strategies_enrolment SET state = 'running', due_on = due_on + %s
-    WHERE campaign_id = %s AND state = 'paused' RETURNING claim_id, due_on
+    UPDATE strategies_enrolment SET state = 'running', due_on = due_on + {days},
+        cycle_on = cycle_on + {days}
+    WHERE campaign_id = {campaign} AND state = 'paused'
+    RETURNING claim_id, version_id, cycle, position, due_on
 )
-UPDATE claims_nextstep n SET due_on = freed.due_on FROM freed
-WHERE n.claim_id = freed.claim_id AND n.due_on IS NULL
+{say}
 """
-# What the statement reads is what was before it: the steps that are taken away here.
 END = """
-WITH under_way AS (
-    SELECT id, claim_id, due_on FROM strategies_enrolment
-    WHERE campaign_id = %s AND state IN ('running', 'paused') ORDER BY id FOR UPDATE
-), ended AS (
-    UPDATE strategies_enrolment e SET state = 'exited', position = NULL, due_on = NULL,
-        ended_on = %s, ended_because = %s
-    FROM under_way WHERE e.id = under_way.id
+WITH ended AS (
+    UPDATE strategies_enrolment SET state = 'exited', position = NULL, due_on = NULL,
+        ended_on = {day}, ended_because = {because}
+    WHERE campaign_id = {campaign} AND state IN ('running', 'paused') RETURNING claim_id
+), told AS (
+    INSERT INTO claims_event (claim_id, kind, text)
+    SELECT claim_id, 'workflow', 'Left its workflow: ' || {because} FROM ended ORDER BY claim_id
 )
-DELETE FROM claims_nextstep n USING under_way
-WHERE n.claim_id = under_way.claim_id AND (n.due_on IS NULL OR n.due_on = under_way.due_on)
+{unsay}
 """
 
 
 def pause(campaign_id: int) -> None:
-    """Nothing comes due any more; the claims' next steps stand without a day."""
-    _execute(PAUSE, campaign_id)
+    """Nothing comes due any more, and nothing is said of what to do next."""
+    _execute(PAUSE, campaign=campaign_id, unsay=unsay_steps("held"))
 
 
 def resume(campaign_id: int, days: int) -> None:
-    """Due days move on by so many days."""
-    _execute(RESUME, days, campaign_id)
+    """What was due comes due so many days later, and is said again."""
+    _execute(RESUME, campaign=campaign_id, days=days, say=say_steps("freed"))
 
 
 def end(campaign_id: int, day: date, because: str) -> None:
-    """Claims still under way leave; their next steps are gone."""
-    _execute(END, campaign_id, day, because)
+    """Claims still under way leave; what was said of them is taken back."""
+    on = sql.SQL("{}::date").format(sql.Literal(day))
+    _execute(END, campaign=campaign_id, day=on, because=because, unsay=unsay_steps("ended"))
 
 
-def _execute(statement: str, *values: str | int | date) -> None:
+def _execute(statement: str, **named: object) -> None:
+    parts = {
+        name: value if isinstance(value, sql.Composable) else sql.Literal(value)
+        for name, value in named.items()
+    }
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(sql.SQL(statement).format(**parts))

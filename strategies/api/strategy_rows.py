@@ -46,7 +46,10 @@ def _workflow(each: RunningWorkflow) -> dict[str, Any]:
         "name": each.workflow.name,
         "applies_to": each.applies_to,
         "version": each.version.number if each.version else None,
-        "assumed_rate": _number(each.version.assumed_rate) if each.version else None,
+        "assumed_rate": _number(each.rate.assumed) if each.rate else None,
+        "measured_rate": _number(each.rate.measured.share)
+        if each.rate and each.rate.measured
+        else None,
         "steps": [{name: getattr(step, name) for name in names} for step in each.steps],
     }
 

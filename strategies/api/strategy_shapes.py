@@ -29,6 +29,7 @@ class StrategyWorkflowShape(serializers.Serializer[object]):
     applies_to = serializers.CharField()
     version = serializers.IntegerField(allow_null=True)
     assumed_rate = serializers.FloatField(**RATE)
+    measured_rate = serializers.FloatField(**RATE)
     steps = StepShape(many=True)
 
 

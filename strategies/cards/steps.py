@@ -12,6 +12,7 @@ from strategies.models import (
     WorkflowStep,
     WorkflowVersion,
 )
+from strategies.rules.rates import ShownRate, shown_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class RunningWorkflow:
     applies_to: str
     version: WorkflowVersion | None
     steps: list[WorkflowStep] = field(default_factory=list)
+    rate: ShownRate | None = None
 
     @property
     def days(self) -> list[str]:
@@ -34,16 +36,27 @@ def workflows_of(
 ) -> dict[int, list[RunningWorkflow]]:
     """By version, in the strategy's order; a workflow that is over has no version and no steps."""
     found: dict[int, list[RunningWorkflow]] = {version.pk: [] for version in versions}
-    links = StrategyWorkflow.objects.filter(version__in=found).select_related("workflow")
+    links = StrategyWorkflow.objects.filter(version__in=found)
+    links = links.select_related("workflow__measured")
     rows = list(links.order_by("version", "position"))
     in_force = _in_force({row.workflow_id for row in rows}, day)
     steps = _steps([version.pk for version in in_force.values()])
     for row in rows:
         version = in_force.get(row.workflow_id)
         its_steps = steps.get(version.pk, []) if version else []
-        words = row.get_applies_to_display()
-        found[row.version_id].append(RunningWorkflow(row.workflow, words, version, its_steps))
+        words, rate = row.get_applies_to_display(), _rate(row.workflow, version)
+        running = RunningWorkflow(row.workflow, words, version, its_steps, rate)
+        found[row.version_id].append(running)
     return found
+
+
+def _rate(workflow: Workflow, version: WorkflowVersion | None) -> ShownRate | None:
+    """Measured as soon as enough claims went through it, else assumed, with its source."""
+    counted = getattr(workflow, "measured", None)
+    if version is None:
+        return None
+    paid, begun = (counted.paid, counted.begun) if counted else (0, 0)
+    return shown_rate(version.assumed_rate, version.assumed_source, paid=paid, begun=begun)
 
 
 def _in_force(workflows: Collection[int], day: date) -> dict[int, WorkflowVersion]:

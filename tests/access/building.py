@@ -6,7 +6,12 @@ from claims.models import Claim
 from tests.access.ground import Ground
 from tests.access.ground_rows_of_claims import add_deadlines, add_decisions, add_files, add_ledger
 from tests.access.ground_rows_of_people import add_places, add_webhooks
-from tests.access.ground_rows_of_reference import add_phrases, add_reference, add_work
+from tests.access.ground_rows_of_reference import (
+    add_phrases,
+    add_reference,
+    add_strategies,
+    add_work,
+)
 from tests.factories import ClaimFactory, FacilityFactory, PayerFactory, UserFactory
 
 SEES_ALL = {Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR}
@@ -31,6 +36,7 @@ def build() -> Ground:
     add_deadlines(ground)
     add_files(ground)
     add_reference(ground, payer)
+    add_strategies(ground, payer)
     add_phrases(ground)
     add_work(ground)
     add_decisions(ground, payer)

@@ -153,6 +153,23 @@ _ADDRESSES: dict[str, Address] = {
         f"api-import-{step}": _row("import", f"/api/imports/{{}}/{step}", "own")
         for step in ("mapping", "confirm", "cancel", "resume", "undo", "errors", "rejected")
     },
+    "payer-strategy": _row("payer", "/payer-strategies/{}"),
+    **{
+        f"payer-strategy-{step}": _row("payer", f"/payer-strategies/{{}}/{step}")
+        for step in ("compare", "draft")
+    },
+    "strategy-version": _row("strategyversion", "/payer-strategies/versions/{}"),
+    **{
+        f"strategy-version-{step}": _row(
+            "strategyversion", f"/payer-strategies/versions/{{}}/{step}"
+        )
+        for step in ("draft", "activate")
+    },
+    "api-payer-strategy": _row("payer", "/api/payer-strategies/{}"),
+    **{
+        f"api-payer-strategy-{step}": _row("payer", f"/api/payer-strategies/{{}}/{step}")
+        for step in ("versions", "activate")
+    },
     "api-payer": _row("payer", "/api/payers/{}", "own"),
     "api-facility": _row("facility", "/api/facilities/{}"),
     "api-team": _row("team", "/api/teams/{}"),

@@ -124,6 +124,8 @@ _BODIES: dict[str, Body] = {
         "effective_from": today().isoformat(), "why": "Memo", "confirmed": "on",
     },
     "score-activate": lambda ground, line: {"reason": "Memo", "confirmed": "on"},
+    "strategy-version-activate": lambda ground, line: {"reason": "Memo"},
+    "api-payer-strategy-activate": lambda ground, line: {"reason": "Memo"},
     "decisions-decide": lambda ground, line: {"decision": "approve"},
     "api-decision-approve": lambda ground, line: {"answer": "Agreed"},
     "api-decision-refuse": lambda ground, line: {"answer": "Appeal first"},

@@ -30,6 +30,8 @@ from claims.models import (
 from claims.services.planning import propose_teams
 from claims.services.routing import draft_version
 from claims.services.score import draft_weights
+from strategies.models import PriorityThresholds
+from strategies.services.strategies import draft_for_payer
 from tests.access.ground import Ground
 from tests.factories import PayerFactory
 
@@ -101,3 +103,12 @@ def add_work(ground: Ground) -> None:
         ("plan", "own"): propose_teams(user=supervisor, today=today(), weigh_by="claims"),
         ("jobrun", "own"): JobRun.objects.create(job="fold", date=today()),
     }  # fmt: skip
+
+
+def add_strategies(ground: Ground, payer: Payer) -> None:
+    draft = draft_for_payer(payer, user=ground.people["supervisor"], today=today())
+    ground.rows |= {
+        ("strategy", "own"): draft.strategy,
+        ("strategyversion", "own"): draft,
+        ("prioritythresholds", "own"): PriorityThresholds.objects.get(),
+    }

@@ -242,6 +242,17 @@ import-undo            POST   -         in        404   302        404   302   4
 import-errors          GET    -         in        404   200        404   200   200     403
 import-rejected        GET    -         in        404   200        404   200   200     403
 import-difference      GET    -         in        404   200        404   200   200     403
+
+# How payers are pursued: read by everyone, written by those who decide for all. A draft is there.
+payer-strategies       GET    -         in        200   200        200   200   200     403
+payer-strategies-export GET   -         in        200   200        200   200   200     403
+payer-strategy         GET    own       in        200   200        200   200   200     403
+payer-strategy-compare GET    own       in        200   200        200   200   200     403
+payer-strategy-draft   POST   own       in        403   302        403   302   403     403
+strategy-version       GET    own       in        200   200        200   200   200     403
+strategy-version       POST   own       in        403   400        403   400   403     403
+strategy-version-draft POST   own       in        403   302        403   302   403     403
+strategy-version-activate POST own      in        403   302        403   302   403     403
 """
 
 API = """
@@ -441,6 +452,11 @@ api-import-undo        POST   -         401       404   409        404   409   4
 api-import-errors      GET    -         401       404   200        404   200   200     404
 api-import-rejected    GET    -         401       404   200        404   200   200     404
 api-mapping-profiles   GET    -         401       404   200        404   200   200     404
+
+api-payer-strategies   GET    -         401       200   200        200   200   200     200
+api-payer-strategy     GET    own       401       200   200        200   200   200     200
+api-payer-strategy-versions POST own    401       403   201        403   201   403     403
+api-payer-strategy-activate POST own    401       403   200        403   200   403     403
 """
 
 # The back office: nobody signed in is sent to sign-in, agents and clients are refused (403).
@@ -479,6 +495,9 @@ claims_approvallimit       -     v          v     vac   v        none
 claims_decisionrequest     -     v          v     v     v        own
 claims_escalation          -     v          v     v     v        own
 claims_escalationversion   -     v          v     v     v        none
+strategies_strategy        -     v          v     v     v        all
+strategies_strategyversion -     v          v     v     v        all
+strategies_prioritythresholds - va         v     va    v        all
 exchange_webhookendpoint   -     v          v     v     v        none
 exchange_webhookdelivery   -     v          v     v     v        none
 """
@@ -497,6 +516,10 @@ admin:autocomplete           GET    -      in        403   200        200   200 
 admin:jsi18n                 GET    -      in        403   200        200   200   200     403
 admin:view_on_site           GET    -      in        403   404        404   404   404     403
 admin:auth_user_password_change GET own    in        403   200        403   200   403     403
+# A file of strategies brings drafts; in the table above it would take the right to add and change.
+admin:strategies_strategyversion_export GET - in     403   200        200   200   200     403
+admin:strategies_strategyversion_import GET - in     403   200        403   200   403     403
+admin:strategies_strategyversion_process_import POST - in 403 done    403   done  403     403
 """
 
 # Addresses without a line of their own, and why.

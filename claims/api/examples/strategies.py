@@ -37,6 +37,7 @@ PAYER: dict[str, Any] = {
                 "applies_to": "Every open claim",
                 "version": 1,
                 "assumed_rate": 0.68,
+                "measured_rate": None,
                 "steps": [
                     {
                         "position": 1,

@@ -39,6 +39,7 @@ from claims.models import (
     Touch,
 )
 from exchange.models import WebhookDelivery, WebhookEndpoint
+from strategies.models import PriorityThresholds, Strategy, StrategyVersion
 from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
 
 MODELS: tuple[type[Model], ...] = (
@@ -74,6 +75,9 @@ MODELS: tuple[type[Model], ...] = (
     EscalationVersion,
     WebhookEndpoint,
     WebhookDelivery,
+    Strategy,
+    StrategyVersion,
+    PriorityThresholds,
 )
 INLINE = re.compile(rb"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:")
 
@@ -154,6 +158,13 @@ def fill(number: int, person: User) -> None:
     )
     WebhookDelivery.objects.create(
         endpoint=endpoint, event_id=f"test-{number}", kind="webhook.test", payload={}
+    )
+    StrategyVersion.objects.create(
+        strategy=Strategy.objects.create(name=f"Strategy {number}", payer_key=f"payer {number}"),
+        number=1, valid_from=TODAY, summary="Call.", source="Memo",
+    )  # fmt: skip
+    PriorityThresholds.objects.create(
+        number=number + 2, valid_from=TODAY, source="Memo", high_from="0.2", medium_from="0.1"
     )
     DecisionRequest.objects.create(
         kind="write_off", claim=claim, amount=5, reason="Small", requested_by=UserFactory()

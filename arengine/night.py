@@ -23,7 +23,6 @@ from claims.services.runs import reage_portfolio, run_once
 from strategies.services.advancing import advance_workflows
 from strategies.services.campaigns import tend_campaigns
 from strategies.services.enrolling import enrol_all
-from strategies.services.campaigns import tend_campaigns
 from strategies.services.performance import keep_performance
 
 HOUR = 2

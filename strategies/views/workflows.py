@@ -86,8 +86,12 @@ def _save(request: HttpRequest, found: WorkflowVersion) -> HttpResponse:
     if not (form.is_valid() and steps.is_valid() and exits.is_valid()):
         return _editor(request, found, status=400, **sent)
     try:
-        said: dict[str, Any] = {"values": form.cleaned_data, "steps": steps_in(steps), "exits": exits_in(exits)}
-        save_workflow(found, user=decider, **said)
+        said: dict[str, Any] = {
+            "values": form.cleaned_data,
+            "steps": steps_in(steps),
+            "exits": exits_in(exits),
+        }
+        save_workflow(found, user=decider, values=form.cleaned_data, **said)
     except (Refused, ValidationError) as refusal:
         words = refusal.message if isinstance(refusal, Refused) else " ".join(refusal.messages)
         return _editor(request, found, refusal=words, status=409, **sent)

@@ -82,8 +82,8 @@ def test_every_template_that_polls_says_so() -> None:
 def test_how_long_is_left_is_asked_without_staying_and_said_to_stay(later: Later) -> None:
     browser = signed_in_browser("pat")
     later(minutes=14)
-    assert browser.get("/accounts/session", headers=BACKGROUND).json() ["seconds_left"] == 60
-    assert browser.post("/accounts/session").json() ["seconds_left"] == 900
+    assert browser.get("/accounts/session", headers=BACKGROUND).json()["seconds_left"] == 60
+    assert browser.post("/accounts/session").json()["seconds_left"] == 900
     later(minutes=15)
     assert browser.get("/accounts/session").json() == {"seconds_left": 0, "token": ""}
 
@@ -92,7 +92,7 @@ def test_how_long_is_left_is_asked_without_staying_and_said_to_stay(later: Later
 def test_near_the_twelve_hours_less_is_left(later: Later) -> None:
     browser = signed_in_browser("pat")
     Session.objects.update(expires_at=timezone.now() + timedelta(seconds=90))
-    assert browser.post("/accounts/session").json() ["seconds_left"] == 90
+    assert browser.post("/accounts/session").json()["seconds_left"] == 90
 
 
 @pytest.mark.usefixtures("pat")

@@ -72,7 +72,7 @@ def test_the_page_lists_the_touches_and_costs_the_same(
         touch(general_agent, ClaimFactory(claim_number=f"C-{number}"))
     client.force_login(general_agent)
     client.get("/my-day")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get("/my-day")
     assert [row["number"] for row in page.context["touches"]] == [
         f"C-{number}" for number in reversed(range(touches))

@@ -40,6 +40,10 @@ def test_the_whole_night_in_order() -> None:
         "answers": 0,
         "wake": 0,
         "escalate": {"version": 1, "raised": {}, "ended": 0},
+        "workflows": {"completed": 0, "left": 0, "moved": 0, "switched": 0},
+        "enrolment": {"by_rule": 0, "by_strategy": 0},
+        "campaigns": {"counted": 0, "ended": 0},
+        "performance": 1,
         "verify": {"ok": True},
         "purge": {"ok": True},
     }

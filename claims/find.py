@@ -1,5 +1,6 @@
 """One claim by its number, among those the user may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
@@ -15,6 +16,11 @@ from claims.models.departures import READABLE_AFTER
 from claims.services.looks import note_stranger
 
 LONGEST_NUMBER = 64
+# What a claim's page says of other rows.
+RELATED = (
+    *("payer", "facility", "team", "assignee", "routed_by__version"),
+    *("root_cause", "next_step"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,11 @@ class Readable:
         return self.left_at and timezone.localdate(self.left_at + READABLE_AFTER)
 
 
-def find_claim(user: User, number: str, moment: datetime) -> Claim:
+def find_claim(
+    user: User, number: str, moment: datetime, *, related: Sequence[str] = RELATED
+) -> Claim:
     """The claim, to be worked: 404 where the user may not see it, 403 where only read."""
-    found = find_readable_claim(user, number, moment)
+    found = find_readable_claim(user, number, moment, related=related)
     if found.is_read_only:
         raise PermissionDenied(
             f"This claim moved to {found.claim.team} on {found.left_on}; "
@@ -49,28 +57,27 @@ def find_claim(user: User, number: str, moment: datetime) -> Claim:
     return found.claim
 
 
-def find_readable_claim(user: User, number: str, moment: datetime) -> Readable:
+def find_readable_claim(
+    user: User, number: str, moment: datetime, *, related: Sequence[str] = RELATED
+) -> Readable:
     """The claim of own teams or facilities, or one that left an own team lately. Else 404."""
-    if claim := _named(Claim.objects.for_user(user), number):
+    if claim := _named(Claim.objects.for_user(user), number, related):
         return Readable(claim)
-    if claim := _named(Claim.objects.departed_from(user, moment), number):
+    if claim := _named(Claim.objects.departed_from(user, moment), number, related):
         return Readable(claim, claim.left_at)  # type: ignore[attr-defined]
     if claim := _named(Claim.objects.all(), number):
         note_stranger(claim)
     raise Http404
 
 
-def _named(claims: ClaimQuerySet, number: str) -> Claim | None:
+def _named(claims: ClaimQuerySet, number: str, related: Sequence[str] = ()) -> Claim | None:
     """By the whole number; with a slash at the end too, unless that is part of a number."""
     if "\0" in number or len(number) > LONGEST_NUMBER + 1:
         return None
     # A withdrawn claim is found as well: it can be read, and every verb refuses it.
-    related = (
-        *("payer", "facility", "team", "assignee", "routed_by__version"),
-        *("root_cause", "next_step"),
-    )
     named = claims.filter(claim_number__in={number, number.removesuffix("/")})
-    found = sorted(named.select_related(*related), key=lambda claim: len(claim.claim_number))
+    named = named.select_related(*related) if related else named
+    found = sorted(named, key=lambda claim: len(claim.claim_number))
     return found[-1] if found else None
 
 

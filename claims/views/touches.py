@@ -1,5 +1,6 @@
 """Logging a touch, taking it back, correcting it; nothing typed is lost whatever comes of it."""
 
+from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
@@ -13,7 +14,7 @@ from accounts.people import person
 from arengine.lib.dates import now, today
 from arengine.lib.errors import Refused, Stale
 from arengine.lib.http import both
-from claims.find import claim_address, find_claim, find_readable_claim, is_claim_number
+from claims.find import RELATED, claim_address, find_claim, find_readable_claim, is_claim_number
 from claims.forms.claims import first_error
 from claims.forms.touches import CorrectionForm, TakeBackForm, TouchForm
 from claims.models import Claim, Outcome
@@ -38,7 +39,8 @@ def log(request: HttpRequest, claim_number: str) -> HttpResponse:
         return redirect(claim_address(claim_number))
     user, form = person(request), TouchForm(request.POST)
     try:
-        claim = _for_work(request, claim_number)
+        # Its number is enough: it is read again, locked.
+        claim = _for_work(request, claim_number, related=())
         if not form.is_valid():
             return _again(request, claim, 400, error=first_error(form))
         touch = log_touch(claim, user=user, today=today(), now=now(), **form.cleaned_data)
@@ -90,8 +92,10 @@ def draft(request: HttpRequest, claim_number: str) -> HttpResponse:
     return JsonResponse({"saved": is_kept})
 
 
-def _for_work(request: HttpRequest, claim_number: str) -> Claim:
-    claim = find_claim(person(request), claim_number, now())
+def _for_work(
+    request: HttpRequest, claim_number: str, *, related: Sequence[str] = RELATED
+) -> Claim:
+    claim = find_claim(person(request), claim_number, now(), related=related)
     must_work(person(request))
     return claim
 

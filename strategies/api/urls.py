@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern
 
-from strategies.api import payer_strategies
+from strategies.api import claim_workflow, payer_strategies, workflows
 
 urlpatterns: list[URLPattern] = [
+    *workflows.urlpatterns,
+    *claim_workflow.urlpatterns,
     *payer_strategies.urlpatterns,
 ]

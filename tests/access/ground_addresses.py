@@ -10,6 +10,7 @@ from tests.access.ground_pages import PLAIN
 from tests.access.routes import Line
 
 CLAIM_VERBS = (
+    "workflow",
     *("assign", "payments", "reverse", "write-off", "unmask", "status"),
     *("touches", "take-back", "correct", "escalate", "return", "snooze"),
 )
@@ -152,6 +153,14 @@ _ADDRESSES: dict[str, Address] = {
     **{
         f"api-import-{step}": _row("import", f"/api/imports/{{}}/{step}", "own")
         for step in ("mapping", "confirm", "cancel", "resume", "undo", "errors", "rejected")
+    },
+    "workflow-draft": lambda ground, line, role: "/workflows/phone-campaign/draft",
+    "workflow-version": _version("workflowversion", "/workflows/phone-campaign/{}"),
+    "workflow-activate": _version("workflowversion", "/workflows/phone-campaign/{}/activate"),
+    "api-workflow": _row("workflow", "/api/workflows/{}"),
+    **{
+        f"api-workflow-{step}": _row("workflow", f"/api/workflows/{{}}/{step}")
+        for step in ("versions", "activate")
     },
     "payer-strategy": _row("payer", "/payer-strategies/{}"),
     **{

@@ -52,6 +52,9 @@ def _verbs(prefix: str) -> dict[str, Body]:
         },
         f"{prefix}-reverse": _entry,
         f"{prefix}-snooze": lambda ground, line: {"when_paid": True, "reason": "not_now"},
+        f"{prefix}-workflow": lambda ground, line: (
+            {"act": "begin", "workflow": "phone-campaign"} if line.method == "POST" else {}
+        ),
         f"{prefix}-status": lambda ground, line: {"work_status": "pended"},
         f"{prefix}-touches": lambda ground, line: {"outcome": "NOF", "note": "Called"},
         f"{prefix}-take-back": lambda ground, line: {
@@ -124,6 +127,10 @@ _BODIES: dict[str, Body] = {
         "effective_from": today().isoformat(), "why": "Memo", "confirmed": "on",
     },
     "score-activate": lambda ground, line: {"reason": "Memo", "confirmed": "on"},
+    "workflow-activate": lambda ground, line: {"reason": "Memo"},
+    "api-workflow-activate": lambda ground, line: {
+        "number": ground.rows["workflowversion", "own"].number, "source": "Memo",
+    },
     "strategy-version-activate": lambda ground, line: {"reason": "Memo"},
     "api-payer-strategy-activate": lambda ground, line: {"reason": "Memo"},
     "decisions-decide": lambda ground, line: {"decision": "approve"},

@@ -15,6 +15,8 @@ PLAIN = {
     **{f"api-{name}": f"/api/{name}" for name in ("facilities", "teams", "users", "routing")},
     **{f"api-{name}": f"/api/{name}" for name in ("imports", "audit", "decisions", "deadlines")},
     **{f"api-{name}": f"/api/{name}" for name in ("webhooks", "outcomes", "mapping-profiles")},
+    "workflows": "/workflows",
+    "api-workflows": "/api/workflows",
     "payer-strategies": "/payer-strategies",
     "payer-strategies-export": "/payer-strategies/export",
     "api-payer-strategies": "/api/payer-strategies",

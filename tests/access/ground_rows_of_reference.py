@@ -30,8 +30,9 @@ from claims.models import (
 from claims.services.planning import propose_teams
 from claims.services.routing import draft_version
 from claims.services.score import draft_weights
-from strategies.models import PriorityThresholds
+from strategies.models import PriorityThresholds, Workflow
 from strategies.services.strategies import draft_for_payer
+from strategies.services.workflows import draft_workflow
 from tests.access.ground import Ground
 from tests.factories import PayerFactory
 
@@ -106,9 +107,13 @@ def add_work(ground: Ground) -> None:
 
 
 def add_strategies(ground: Ground, payer: Payer) -> None:
+    workflow = Workflow.objects.get(key="phone-campaign")
+    wording = draft_workflow(workflow, user=ground.people["supervisor"], today=today())
     draft = draft_for_payer(payer, user=ground.people["supervisor"], today=today())
     ground.rows |= {
         ("strategy", "own"): draft.strategy,
         ("strategyversion", "own"): draft,
+        ("workflow", "own"): workflow,
+        ("workflowversion", "own"): wording,
         ("prioritythresholds", "own"): PriorityThresholds.objects.get(),
     }

@@ -244,6 +244,19 @@ import-rejected        GET    -         in        404   200        404   200   2
 import-difference      GET    -         in        404   200        404   200   200     403
 
 # How payers are pursued: read by everyone, written by those who decide for all. A draft is there.
+workflows              GET    -         in        200   200        200   200   200     403
+workflow-draft         POST   own       in        403   302        403   302   403     403
+workflow-version       GET    own       in        200   200        200   200   200     403
+workflow-version       POST   own       in        403   400        403   400   403     403
+workflow-activate      POST   own       in        403   302        403   302   403     403
+claim-workflow         GET    own       in        200   200        200   200   200     403
+claim-workflow         GET    team      in        404   200        200   200   200     403
+claim-workflow         GET    facility  in        404   200        404   200   200     403
+claim-workflow         GET    left      in        200   200        200   200   200     403
+claim-workflow         POST   own       in        302   302        302   302   403     403
+claim-workflow         POST   team      in        404   302        302   302   403     403
+claim-workflow         POST   facility  in        404   302        404   302   403     403
+claim-workflow         POST   left      in        403   302        302   302   403     403
 payer-strategies       GET    -         in        200   200        200   200   200     403
 payer-strategies-export GET   -         in        200   200        200   200   200     403
 payer-strategy         GET    own       in        200   200        200   200   200     403
@@ -453,6 +466,19 @@ api-import-errors      GET    -         401       404   200        404   200   2
 api-import-rejected    GET    -         401       404   200        404   200   200     404
 api-mapping-profiles   GET    -         401       404   200        404   200   200     404
 
+api-workflows          GET    -         401       200   200        200   200   200     200
+api-workflow           GET    own       401       200   200        200   200   200     200
+api-workflow-versions  POST   own       401       403   201        403   201   403     403
+api-workflow-activate  POST   own       401       403   200        403   200   403     403
+api-claim-workflow     GET    own       401       200   200        200   200   200     200
+api-claim-workflow     GET    team      401       404   200        200   200   200     200
+api-claim-workflow     GET    facility  401       404   200        404   200   200     404
+api-claim-workflow     GET    left      401       200   200        200   200   200     200
+api-claim-workflow     POST   own       401       200   200        200   200   403     200
+api-claim-workflow     POST   team      401       404   200        200   200   403     200
+api-claim-workflow     POST   facility  401       404   200        404   200   403     404
+api-claim-workflow     POST   left      401       403   200        200   200   403     200
+api-claim-workflow     PUT    own       401       403   400        400   400   403     400
 api-payer-strategies   GET    -         401       200   200        200   200   200     200
 api-payer-strategy     GET    own       401       200   200        200   200   200     200
 api-payer-strategy-versions POST own    401       403   201        403   201   403     403

@@ -64,6 +64,7 @@ def addresses(person: User) -> dict[str, str]:
         "webhook_id": WebhookEndpoint.objects.latest("pk").pk,
         "delivery_id": WebhookDelivery.objects.latest("pk").pk,
         "table": "aging",
+        "key": "phone-campaign",
         "content_type_id": 1,
         "app_label": "claims",
         "url": "nowhere",

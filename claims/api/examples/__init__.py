@@ -16,6 +16,7 @@ from claims.api.examples import (
     strategies,
     touches,
     webhooks,
+    workflows,
 )
 
 REQUESTS: dict[str, Any] = {
@@ -30,6 +31,7 @@ REQUESTS: dict[str, Any] = {
     **strategies.REQUESTS,
     **touches.REQUESTS,
     **webhooks.REQUESTS,
+    **workflows.REQUESTS,
 }
 ANSWERS: dict[str, Any] = {
     **attachments.ANSWERS,
@@ -45,4 +47,5 @@ ANSWERS: dict[str, Any] = {
     **strategies.ANSWERS,
     **touches.ANSWERS,
     **webhooks.ANSWERS,
+    **workflows.ANSWERS,
 }

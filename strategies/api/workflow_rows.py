@@ -1,0 +1,95 @@
+"""Workflows and enrolments as JSON: rates as numbers."""
+
+from decimal import Decimal
+from typing import Any
+
+from strategies.models import Enrolment, WorkflowVersion
+from strategies.rules.rates import ShownRate
+from strategies.services.showing import Shown
+
+STEP = (
+    *("position", "title", "offset", "day_kind", "channel", "say", "have_ready", "documents"),
+    *("grace_days", "is_milestone"),
+)
+VERSION = (
+    *("number", "summary", "timeline", "cycle_days", "assumed_source", "valid_from"),
+    *("valid_until", "source", "activated_at"),
+)
+ENROLMENT = (
+    *("id", "state", "enrolled_by", "started_on", "cycle", "position", "due_on", "ended_on"),
+    "ended_because",
+)
+
+
+def workflow_row(shown: Shown) -> dict[str, Any]:
+    names = ("key", "name", "is_active", "is_appeal")
+    return {
+        "id": shown.workflow.pk,
+        **{name: getattr(shown.workflow, name) for name in names},
+        "success": _rate(shown.rate),
+        "in_force": version_row(shown.version) if shown.version else None,
+    }
+
+
+def version_row(version: WorkflowVersion) -> dict[str, Any]:
+    steps = version.steps.select_related("template").order_by("position")
+    exits = version.exits.select_related("to_workflow").order_by("event")
+    return {
+        "workflow": version.workflow.key,
+        **{name: getattr(version, name) for name in VERSION},
+        "assumed_rate": _number(version.assumed_rate),
+        "steps": [
+            {
+                **{name: getattr(step, name) for name in STEP},
+                "template": step.template.key if step.template else None,
+            }
+            for step in steps
+        ],
+        "exits": [
+            {
+                "event": one.event,
+                "to_workflow": one.to_workflow.key if one.to_workflow else None,
+            }
+            for one in exits
+        ],
+    }
+
+
+def enrolment_row(row: Enrolment) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in ENROLMENT},
+        "claim_number": row.claim.claim_number,
+        "workflow": row.version.workflow.key,
+        "version": row.version.number,
+        "campaign": row.campaign.name if row.campaign else None,
+        "steps_done": [
+            {
+                "position": run.step.position,
+                "title": run.step.title,
+                "person": run.person.username if run.person else None,
+                **{
+                    name: getattr(run, name)
+                    for name in ("cycle", "state", "due_on", "done_on", "words")
+                },
+            }
+            for run in row.runs.select_related("step", "person").order_by("id")
+        ],
+    }
+
+
+def _rate(rate: ShownRate) -> dict[str, Any]:
+    measured = rate.measured
+    return {
+        "rate": _number(rate.leading),
+        "is_measured": rate.is_measured,
+        "assumed": _number(rate.assumed),
+        "assumed_source": rate.assumed_source,
+        "measured": _number(measured.share if measured else None),
+        "measured_low": _number(measured.low if measured else None),
+        "measured_high": _number(measured.high if measured else None),
+        "n": measured.n if measured else 0,
+    }
+
+
+def _number(figure: Decimal | None) -> float | None:
+    return None if figure is None else float(figure)

@@ -1,5 +1,5 @@
 """The back office of strategies: one file an area."""
 
-from strategies.admin import strategies
+from strategies.admin import strategies, workflows
 
-__all__ = ["strategies"]
+__all__ = ["strategies", "workflows"]

@@ -35,6 +35,7 @@ from strategies.services.strategies import draft_for_payer
 from strategies.services.workflows import draft_workflow
 from tests.access.ground import Ground
 from tests.factories import PayerFactory
+from tests.strategies.workflows import over
 
 FILE = b"claim_number,payer,balance,aging_days\nNEW-1,Aetna,10.00,40\n"
 
@@ -109,6 +110,8 @@ def add_work(ground: Ground) -> None:
 def add_strategies(ground: Ground, payer: Payer) -> None:
     workflow = Workflow.objects.get(key="phone-campaign")
     wording = draft_workflow(workflow, user=ground.people["supervisor"], today=today())
+    for thing, claim in ground.claims.items():
+        ground.rows["enrolment", thing] = over(claim, workflow.versions.get(number=1))
     draft = draft_for_payer(payer, user=ground.people["supervisor"], today=today())
     ground.rows |= {
         ("strategy", "own"): draft.strategy,

@@ -523,6 +523,8 @@ claims_escalation          -     v          v     v     v        own
 claims_escalationversion   -     v          v     v     v        none
 strategies_strategy        -     v          v     v     v        all
 strategies_strategyversion -     v          v     v     v        all
+strategies_workflowversion -     v          v     v     v        all
+strategies_enrolment       -     v          v     v     v        own
 strategies_prioritythresholds - va         v     va    v        all
 exchange_webhookendpoint   -     v          v     v     v        none
 exchange_webhookdelivery   -     v          v     v     v        none
@@ -543,6 +545,9 @@ admin:jsi18n                 GET    -      in        403   200        200   200 
 admin:view_on_site           GET    -      in        403   404        404   404   404     403
 admin:auth_user_password_change GET own    in        403   200        403   200   403     403
 # A file of strategies brings drafts; in the table above it would take the right to add and change.
+admin:strategies_workflowversion_export GET - in     403   200        200   200   200     403
+admin:strategies_workflowversion_import GET - in     403   200        403   200   403     403
+admin:strategies_workflowversion_process_import POST - in 403 done    403   done  403     403
 admin:strategies_strategyversion_export GET - in     403   200        200   200   200     403
 admin:strategies_strategyversion_import GET - in     403   200        403   200   403     403
 admin:strategies_strategyversion_process_import POST - in 403 done    403   done  403     403

@@ -67,3 +67,17 @@ def enrolled(claim: Claim, version: WorkflowVersion, today: date = TODAY) -> Enr
     claims = Claim.objects.filter(pk=claim.pk)
     assert enrol(claims, version, enrolled_by=EnrolledBy.STRATEGY, today=today) == 1
     return Enrolment.objects.get(claim=claim, state="running")
+
+
+def over(claim: Claim, version: WorkflowVersion) -> Enrolment:
+    """A way through a workflow that has ended."""
+    return Enrolment.objects.create(
+        claim=claim,
+        version=version,
+        enrolled_by=EnrolledBy.PERSON,
+        state="exited",
+        started_on=TODAY,
+        cycle_on=TODAY,
+        ended_on=TODAY,
+        balance_at_start=claim.balance,
+    )

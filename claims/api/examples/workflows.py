@@ -2,6 +2,7 @@
 
 from typing import Any
 
+SOURCE = "Assumption: figure of the product brief, January 2025; not measured here"
 STEP: dict[str, Any] = {
     "title": "Call for the claim's status",
     "offset": 0,
@@ -19,7 +20,7 @@ VERSION: dict[str, Any] = {
     "summary": "Calls to the payer's representatives",
     "timeline": "30-day cycle, weekly touchpoints",
     "cycle_days": 30,
-    "assumed_source": "Assumption: figure of the product brief, January 2025; not measured here",
+    "assumed_source": SOURCE,
     "valid_from": "2026-11-21",
     "valid_until": None,
     "source": "Drafted from version 1",
@@ -46,7 +47,7 @@ WORKFLOW: dict[str, Any] = {
         "rate": 0.6125,
         "is_measured": True,
         "assumed": 0.68,
-        "assumed_source": "Assumption: figure of the product brief, January 2025; not measured here",
+        "assumed_source": SOURCE,
         "measured": 0.6125,
         "measured_low": 0.5026,
         "measured_high": 0.7118,

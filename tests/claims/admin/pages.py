@@ -39,8 +39,15 @@ from claims.models import (
     Touch,
 )
 from exchange.models import WebhookDelivery, WebhookEndpoint
-from strategies.models import PriorityThresholds, Strategy, StrategyVersion
+from strategies.models import (
+    Enrolment,
+    PriorityThresholds,
+    Strategy,
+    StrategyVersion,
+    WorkflowVersion,
+)
 from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
+from tests.strategies.workflows import over, workflow_version
 
 MODELS: tuple[type[Model], ...] = (
     User,
@@ -78,6 +85,8 @@ MODELS: tuple[type[Model], ...] = (
     Strategy,
     StrategyVersion,
     PriorityThresholds,
+    WorkflowVersion,
+    Enrolment,
 )
 INLINE = re.compile(rb"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:")
 
@@ -166,6 +175,7 @@ def fill(number: int, person: User) -> None:
     PriorityThresholds.objects.create(
         number=number + 2, valid_from=TODAY, source="Memo", high_from="0.2", medium_from="0.1"
     )
+    over(claim, workflow_version(f"workflow-{number}"))
     DecisionRequest.objects.create(
         kind="write_off", claim=claim, amount=5, reason="Small", requested_by=UserFactory()
     )

@@ -105,7 +105,32 @@
     plugins: [ringTotal],
   });
 
-  const kinds = { bars, ring };
+  const line = (data) => ({
+    type: "line",
+    data: {
+      labels: data.labels,
+      datasets: [{
+        data: data.dollars,
+        borderColor: colour("--accent"),
+        backgroundColor: colour("--accent"),
+        pointRadius: data.labels.length > 30 ? 0 : 3,
+        stepped: true,
+      }],
+    },
+    options: {
+      ...common(data),
+      plugins: {
+        legend: { display: false },
+        tooltip: { callbacks: { label: (item) => ` ${dollars(data.dollars[item.dataIndex])} · ${count(data.claims[item.dataIndex])} resolved` } },
+      },
+      scales: {
+        x: { grid: { display: false }, ticks: { color: colour("--quiet"), maxTicksLimit: 8 }, border: { color: colour("--line") } },
+        y: { beginAtZero: true, ticks: { color: colour("--quiet"), callback: short, maxTicksLimit: 5 }, grid: { color: colour("--line") }, border: { display: false } },
+      },
+    },
+  });
+
+  const kinds = { bars, ring, line };
 
   const draw = (canvas) => {
     const data = JSON.parse(document.getElementById(canvas.dataset.source).textContent);

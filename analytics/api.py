@@ -118,7 +118,8 @@ def _kpis(dashboard: Dashboard) -> dict[str, Any]:
         },
         "collection_rate": _compared(kpis.rate),
         "average_days_to_payment": _compared(kpis.days),
-        "active_campaigns": None,
+        "active_campaigns": kpis.running
+        and {"value": kpis.running.campaigns, "payers": kpis.running.payers},
     }
 
 

@@ -1,4 +1,5 @@
-"""The dashboard: two statements on the rollups, three short lookups, the rest is arithmetic."""
+"""The dashboard: two statements on the rollups, three short lookups, two on campaigns, the rest is
+arithmetic."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -18,6 +19,7 @@ from analytics.figures import (
     TeamRow,
 )
 from analytics.filters import Asked
+from analytics.queries.campaigns import Running, read_running
 from analytics.queries.flow import Flow, Resolved, read_flow
 from analytics.queries.lookups import Lookups, Payers
 from analytics.queries.scope import scope_of
@@ -45,7 +47,7 @@ def dashboard_of(user: User, wanted: Asked, as_of: date, lookups: Lookups) -> Da
         over_120=_aging(stock, ageing.SHOWN[-1:])[0],
         payers=_payers(stock, by_payer, flow, lookups.payers),
         agents=[_team(team, stock, flow) for team in lookups.teams if _shown(team, stock)],
-        kpis=_kpis(flow, months),
+        kpis=_kpis(flow, months, read_running(user, scope, lookups.payers)),
         at_risk=_total(stock.by_bucket, range(ageing.AT_RISK_FROM_BUCKET, len(ageing.LABELS))),
     )
 
@@ -136,7 +138,7 @@ def _team(team: Team, stock: Stock, flow: Flow) -> TeamRow:
     )
 
 
-def _kpis(flow: Flow, months: Months) -> Kpis:
+def _kpis(flow: Flow, months: Months, running: Running | None) -> Kpis:
     last, previous = flow.of_month(months.last), flow.of_month(months.previous)
     change = rates.relative_change(last.paid, previous.paid)
     return Kpis(
@@ -145,6 +147,7 @@ def _kpis(flow: Flow, months: Months) -> Kpis:
         collections=Compared(last.paid, previous.paid, change, last.entries),
         rate=_differing(last.rate, previous.rate, last.entries),
         days=_differing(last.mean_days, previous.mean_days, last.entries_with_days),
+        running=running,
     )
 
 

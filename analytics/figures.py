@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from analytics.queries.campaigns import Running
 from analytics.queries.flow import Resolved
 from analytics.queries.stock import Sum
 from analytics.rules.palette import payer_colour
@@ -99,6 +100,8 @@ class Kpis:
     collections: Compared
     rate: Compared
     days: Compared
+    # Active campaigns; None as long as there were none.
+    running: Running | None = None
 
 
 @dataclass(frozen=True, slots=True)

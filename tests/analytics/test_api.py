@@ -15,7 +15,7 @@ from tests.factories import ClaimFactory, PayerFactory
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/dashboard-stats"
 # Session, user, as-of date, teams, facilities, payers, stock, flow.
-QUERIES = 8
+QUERIES = 9
 
 
 @pytest.fixture

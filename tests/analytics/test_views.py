@@ -14,7 +14,7 @@ from tests.factories import ClaimFactory, PayerFactory
 
 pytestmark = pytest.mark.django_db
 # The eight of the figures, the last check of balances, and three of the frame.
-QUERIES = 12
+QUERIES = 13
 
 
 def page(client: Client, user: User, query: str = "") -> str:

@@ -13,6 +13,7 @@ from arengine.lib.dates import today
 from arengine.ownership import owning
 from claims.models import Claim, Import
 from claims.services.runs import reage_portfolio
+from demo.campaigns import load_campaigns
 from demo.phrases import create_phrases
 from demo.portfolio import write_portfolio
 from demo.sign_ins import create_people
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             path = Path(folder) / "open-claims.csv"
             write_portfolio(path, as_of=today())
             call_command("import_claims", path, demo=True, stdout=self.stdout)
+        load_campaigns(today())
         call_command("run_night", stdout=self.stdout)
 
 

@@ -77,7 +77,7 @@ def _bands() -> Bands:
     """Of the payers with most claims that a campaign would take: bands that share no balance."""
     free = Claim.objects.open().filter(missing_since=None, enrolments=None)
     balances: defaultdict[str, list[Decimal]] = defaultdict(list)
-    for payer, balance in free.order_by("balance").values_list("payer__name", "balance"):
+    for payer, balance in free.order_by("-balance").values_list("payer__name", "balance"):
         balances[payer].append(balance)
     largest = sorted(balances, key=lambda payer: (-len(balances[payer]), payer))[:PAYERS]
     each = -(-CAMPAIGNS // PAYERS) * 2
@@ -93,6 +93,6 @@ def _cut(balances: list[Decimal], most: int) -> list[tuple[Decimal, Decimal]]:
         end = start + size
         while end < len(balances) and balances[end] == balances[end - 1]:
             end += 1
-        bands.append((balances[start], balances[end - 1]))
+        bands.append((balances[end - 1], balances[start]))
         start = end
     return bands

@@ -3,3 +3,6 @@
 from strategies.admin import strategies, workflows
 
 __all__ = ["strategies", "workflows"]
+from strategies.admin import campaigns, strategies
+
+__all__ = ["campaigns", "strategies"]

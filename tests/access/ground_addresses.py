@@ -14,6 +14,7 @@ CLAIM_VERBS = (
     *("assign", "payments", "reverse", "write-off", "unmask", "status"),
     *("touches", "take-back", "correct", "escalate", "return", "snooze"),
 )
+CAMPAIGN_STEPS = ("launch", "pause", "resume", "complete", "clone")
 
 
 Address = Callable[[Ground, Line, str], str]
@@ -166,6 +167,16 @@ _ADDRESSES: dict[str, Address] = {
     **{
         f"payer-strategy-{step}": _row("payer", f"/payer-strategies/{{}}/{step}")
         for step in ("compare", "draft")
+    },
+    "campaign": _row("campaign", "/campaigns/{}"),
+    **{
+        f"campaign-{step.replace('/', '-')}": _row("campaign", f"/campaigns/{{}}/{step}")
+        for step in ("claims", "claims/export", "progress", *CAMPAIGN_STEPS)
+    },
+    "api-campaign": _row("campaign", "/api/campaigns/{}"),
+    **{
+        f"api-campaign-{step}": _row("campaign", f"/api/campaigns/{{}}/{step}")
+        for step in CAMPAIGN_STEPS
     },
     "strategy-version": _row("strategyversion", "/payer-strategies/versions/{}"),
     **{

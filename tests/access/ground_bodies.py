@@ -7,10 +7,22 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from arengine.lib.dates import today
+from strategies.models import Workflow
 from tests.access.ground import Ground
 from tests.access.routes import Line
 
 FILE = b"claim_number,payer,balance,aging_days\nNEW-2,Aetna,10.00,40\n"
+
+
+def _plan(ground: Ground) -> dict[str, Any]:
+    """A campaign over the claim that the local supervisor sees too."""
+    return {
+        "name": "Large ones",
+        "goal": "Collect.",
+        "workflow": Workflow.objects.earliest("pk").key,
+        "ends_on": (today() + timedelta(days=30)).isoformat(),
+        "filter": {"q": ground.claims["own"].claim_number},
+    }
 
 
 def body_of(ground: Ground, line: Line) -> dict[str, Any]:
@@ -133,6 +145,10 @@ _BODIES: dict[str, Body] = {
     },
     "strategy-version-activate": lambda ground, line: {"reason": "Memo"},
     "api-payer-strategy-activate": lambda ground, line: {"reason": "Memo"},
+    "api-campaigns": lambda ground, line: _plan(ground),
+    "api-campaigns-preview": lambda ground, line: _plan(ground),
+    "api-campaign-launch": lambda ground, line: {"agreed": "nothing"},
+    "api-campaign-complete": lambda ground, line: {"note": "Paid"},
     "decisions-decide": lambda ground, line: {"decision": "approve"},
     "api-decision-approve": lambda ground, line: {"answer": "Agreed"},
     "api-decision-refuse": lambda ground, line: {"answer": "Appeal first"},

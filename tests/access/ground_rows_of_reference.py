@@ -1,6 +1,7 @@
 """Rows that everybody's work rests on: payers, codes, phrases, versions of rules, jobs."""
 
 import io
+from datetime import timedelta
 
 from accounts.models import AuditEntry, User
 from arengine.lib.dates import today
@@ -31,6 +32,7 @@ from claims.services.planning import propose_teams
 from claims.services.routing import draft_version
 from claims.services.score import draft_weights
 from strategies.models import PriorityThresholds, Workflow
+from strategies.models import Campaign, PriorityThresholds, Workflow
 from strategies.services.strategies import draft_for_payer
 from strategies.services.workflows import draft_workflow
 from tests.access.ground import Ground
@@ -119,4 +121,10 @@ def add_strategies(ground: Ground, payer: Payer) -> None:
         ("workflow", "own"): workflow,
         ("workflowversion", "own"): wording,
         ("prioritythresholds", "own"): PriorityThresholds.objects.get(),
-    }
+        ("campaign", "own"): Campaign.objects.create(
+            name="Phones", goal="Collect.", workflow=Workflow.objects.earliest("pk"),
+            owner=ground.people["supervisor"], starts_on=today(),
+            ends_on=today() + timedelta(days=30),
+            filters={"q": [ground.claims["own"].claim_number], "status": ["open"]},
+        ),
+    }  # fmt: skip

@@ -266,6 +266,19 @@ strategy-version       GET    own       in        200   200        200   200   2
 strategy-version       POST   own       in        403   400        403   400   403     403
 strategy-version-draft POST   own       in        403   302        403   302   403     403
 strategy-version-activate POST own      in        403   302        403   302   403     403
+campaigns              GET    -         in        200   200        200   200   200     403
+campaigns-export       GET    -         in        200   200        200   200   200     403
+campaign-new           GET    -         in        403   200        200   200   403     403
+campaign-new           POST   -         in        403   200        200   200   403     403
+campaign               GET    own       in        404   200        404   200   200     403
+campaign-claims        GET    own       in        404   200        404   200   200     403
+campaign-claims-export GET    own       in        404   200        404   200   200     403
+campaign-progress      GET    own       in        404   200        404   200   200     403
+campaign-launch        POST   own       in        404   302        404   302   403     403
+campaign-pause         POST   own       in        404   302        404   302   403     403
+campaign-resume        POST   own       in        404   302        404   302   403     403
+campaign-complete      POST   own       in        404   302        404   302   403     403
+campaign-clone         POST   own       in        404   302        404   302   403     403
 """
 
 API = """
@@ -483,6 +496,15 @@ api-payer-strategies   GET    -         401       200   200        200   200   2
 api-payer-strategy     GET    own       401       200   200        200   200   200     200
 api-payer-strategy-versions POST own    401       403   201        403   201   403     403
 api-payer-strategy-activate POST own    401       403   200        403   200   403     403
+api-campaigns          GET    -         401       200   200        200   200   200     200
+api-campaigns          POST   -         401       403   201        201   201   403     403
+api-campaigns-preview  POST   -         401       403   200        200   200   403     403
+api-campaign           GET    own       401       404   200        404   200   200     404
+api-campaign-launch    POST   own       401       404   409        404   409   403     404
+api-campaign-pause     POST   own       401       404   409        404   409   403     404
+api-campaign-resume    POST   own       401       404   409        404   409   403     404
+api-campaign-complete  POST   own       401       404   409        404   409   403     404
+api-campaign-clone     POST   own       401       404   201        404   201   403     404
 """
 
 # The back office: nobody signed in is sent to sign-in, agents and clients are refused (403).
@@ -526,6 +548,7 @@ strategies_strategyversion -     v          v     v     v        all
 strategies_workflowversion -     v          v     v     v        all
 strategies_enrolment       -     v          v     v     v        own
 strategies_prioritythresholds - va         v     va    v        all
+strategies_campaign        -     v          v     v     v        none
 exchange_webhookendpoint   -     v          v     v     v        none
 exchange_webhookdelivery   -     v          v     v     v        none
 """

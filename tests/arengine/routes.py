@@ -20,6 +20,7 @@ from claims.models import (
     SavedView,
 )
 from exchange.models import WebhookDelivery, WebhookEndpoint
+from strategies.models import Campaign
 from tests.claims.admin.pages import MODELS, fill
 from tests.factories import TODAY, ClaimFactory
 
@@ -46,6 +47,7 @@ def addresses(person: User) -> dict[str, str]:
         "claim_number": claim.claim_number,
         "action_id": _noted(claim, person).pk,
         "attachment_id": 1,
+        "campaign_id": Campaign.objects.latest("pk").pk,
         "import_id": Import.objects.latest("pk").pk,
         "notice_id": notice.pk,
         "deadline_id": Deadline.objects.latest("pk").pk,

@@ -6,6 +6,7 @@ from claims.api.examples import (
     attachments,
     audit,
     bulk,
+    campaigns,
     claims,
     deadlines,
     decisions,
@@ -22,6 +23,7 @@ from claims.api.examples import (
 REQUESTS: dict[str, Any] = {
     **attachments.REQUESTS,
     **bulk.REQUESTS,
+    **campaigns.REQUESTS,
     **claims.REQUESTS,
     **decisions.REQUESTS,
     **escalation.REQUESTS,
@@ -37,6 +39,7 @@ ANSWERS: dict[str, Any] = {
     **attachments.ANSWERS,
     **audit.ANSWERS,
     **bulk.ANSWERS,
+    **campaigns.ANSWERS,
     **claims.ANSWERS,
     **deadlines.ANSWERS,
     **decisions.ANSWERS,

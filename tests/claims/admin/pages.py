@@ -46,6 +46,7 @@ from strategies.models import (
     StrategyVersion,
     WorkflowVersion,
 )
+from strategies.models import Campaign, PriorityThresholds, Strategy, StrategyVersion, Workflow
 from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
 from tests.strategies.workflows import over, workflow_version
 
@@ -171,6 +172,10 @@ def fill(number: int, person: User) -> None:
     StrategyVersion.objects.create(
         strategy=Strategy.objects.create(name=f"Strategy {number}", payer_key=f"payer {number}"),
         number=1, valid_from=TODAY, summary="Call.", source="Memo",
+    )  # fmt: skip
+    Campaign.objects.create(
+        name=f"Campaign {number}", goal="Collect.", workflow=Workflow.objects.earliest("pk"),
+        owner=UserFactory(), starts_on=TODAY, ends_on=TODAY,
     )  # fmt: skip
     PriorityThresholds.objects.create(
         number=number + 2, valid_from=TODAY, source="Memo", high_from="0.2", medium_from="0.1"

@@ -18,6 +18,10 @@ class PayerContact(models.Model):
         max_length=200, blank=True, default="", validators=[URLValidator(schemes=["https"])]
     )
     fax = models.CharField(max_length=40, blank=True, default="")
+    email = models.EmailField(blank=True, default="", db_default="")
+    opted_out = models.BooleanField(
+        default=False, db_default=False, help_text="Wants no e-mail: steps wait for a person."
+    )
     address = models.CharField(max_length=200, blank=True, default="")
     hours = models.CharField(max_length=80, blank=True, default="", help_text="With time zone.")
     note = models.CharField(max_length=200, blank=True, default="")

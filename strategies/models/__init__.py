@@ -7,6 +7,7 @@ from strategies.models.launches import CampaignLaunch, LaunchPart
 from strategies.models.performance import PayerPerformance
 from strategies.models.rates import TouchMark, WorkflowRate
 from strategies.models.results import CampaignResult, EnrolmentResult
+from strategies.models.step_messages import StepMessage
 from strategies.models.strategies import (
     PriorityThresholds,
     Strategy,
@@ -28,6 +29,7 @@ __all__ = [
     "MessageTemplate",
     "PayerPerformance",
     "PriorityThresholds",
+    "StepMessage",
     "StepRun",
     "Strategy",
     "StrategyVersion",

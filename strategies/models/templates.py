@@ -38,6 +38,9 @@ class MessageTemplate(models.Model):
         ordering = ["key", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["key", "number"], name="template_version_once"),
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(is_active=True), name="template_in_use_once"
+            ),
         ]
 
     def __str__(self) -> str:

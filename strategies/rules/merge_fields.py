@@ -1,4 +1,4 @@
-"""Fields of a claim in the texts of messages: `{claim_number}`. A closed list, checked before use."""
+"""Fields of a claim in the texts of messages: a closed list, checked before use."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -67,8 +67,8 @@ def empty_fields(text: str, values: Mapping[str, str]) -> list[str]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with its fields filled in. A value that looks like a field stays as it is."""
-    return _PART.sub(lambda part: values[part[1]] if part[1] is not None else part[0], text)
+    """The text with the fields that have a value. One that looks like a field stays as it is."""
+    return _PART.sub(lambda part: values.get(part[1]) or part[0], text)
 
 
 def _parts(text: str) -> Iterator[tuple[int, str | None]]:

@@ -40,6 +40,7 @@ app.conf.update(
         "fold-rollups": {"task": "claims.fold_rollups", "schedule": 60.0},
         "keep-board": {"task": "claims.keep_board", "schedule": 300.0},
         "settle-touched-steps": {"task": "strategies.settle_touched_steps", "schedule": 60.0},
+        "tend-emails": {"task": "strategies.tend_emails", "schedule": 300.0},
         "collect-webhooks": {"task": "exchange.collect_webhooks", "schedule": 10.0},
         "send-webhooks": {"task": "exchange.send_webhooks", "schedule": 10.0},
         "keep-performance": {"task": "strategies.keep_performance", "schedule": 60.0},

@@ -5,7 +5,7 @@ from celery import shared_task
 from arengine.lib.dates import now, today
 from claims.clock import portfolio_date
 from strategies.models import CampaignLaunch
-from strategies.services import advancing, launching, performance
+from strategies.services import advancing, emailing, launching, performance
 
 
 @shared_task(name="strategies.keep_performance")
@@ -33,3 +33,9 @@ def ring_waiting_launches() -> None:
 def settle_touched_steps() -> None:
     """Steps that were just carried out are done, so that the next ones are at hand."""
     advancing.settle_touched_steps(today())
+
+
+@shared_task(name="strategies.tend_emails", expires=250)
+def tend_emails() -> None:
+    """Writes the e-mails of due steps, and says what became of those that left."""
+    emailing.tend_emails(today())

@@ -22,6 +22,9 @@ TOUCHED = """(c.last_touch_at > e.started_at AND EXISTS (SELECT FROM claims_touc
     WHERE t.claim_id = c.id AND t.at > e.started_at AND {said}
     AND (t.at AT TIME ZONE {zone})::date <= {day}
     AND NOT EXISTS (SELECT FROM claims_touch k WHERE k.corrects_id = t.id)))"""
+# To an e-mail of its own.
+WRITTEN = """EXISTS (SELECT FROM strategies_stepmessage o JOIN accounts_message m
+    ON m.id = o.message_id AND m.answered_at > e.started_at WHERE o.enrolment_id = e.id)"""
 CONDITIONS = {
     ExitOn.ZERO_BALANCE: "c.balance <= 0",
     ExitOn.PAYMENT: PAID,
@@ -32,7 +35,7 @@ CONDITIONS = {
     "AND e.work_status_at_start <> ALL({appealed}))",
     ExitOn.ANSWER: "(c.adjudication_status NOT IN (e.adjudication_at_start, 'unknown') OR "
     + TOUCHED.replace("{said}", "o.adjudication_status <> ''")
-    + ")",
+    + f" OR {WRITTEN})",
 }
 
 

@@ -1,4 +1,4 @@
-"""Letters about a claim: written from a template, edited by a person, kept with the claim as sent."""
+"""Letters about a claim: from a template, edited by a person, kept with the claim as sent."""
 
 import hashlib
 import io

@@ -51,8 +51,8 @@ def test_a_version_is_sent_once_it_is_put_in_use(supervisor: User) -> None:
     [
         ({"body": "{amount}"}, "body", "Line 1, column 1: there is no field {amount}."),
         ({"body": "a\n{payer"}, "body", "Line 2, column 1: a brace without its other one."),
-        ({"body": "{patient_name}"}, "body", "Line 1, column 1: {patient_name} may not stand in an e-mail."),
-        ({"subject": "{patient_name}"}, "subject", "Line 1, column 1: {patient_name} may not stand in a subject."),
+        ({"body": "{patient_name}"}, "body", "Line 1, column 1: {patient_name} may not stand in an e-mail."),  # noqa: E501
+        ({"subject": "{patient_name}"}, "subject", "Line 1, column 1: {patient_name} may not stand in a subject."),  # noqa: E501
         ({"subject": "a\nb"}, "subject", "A subject is one line."),
         ({"kind": TemplateKind.LETTER}, "kind", "“status-inquiry” is of another kind: E-mail."),
     ],

@@ -56,6 +56,7 @@ PAGES = (
     Page("Rules", "/routing", FACILITY_ROLES, key="r", for_all=True, is_aside=True),
     Page("Score", "/score", FACILITY_ROLES, for_all=True, is_aside=True),
     Page("Escalation", "/escalation", FACILITY_ROLES, for_all=True, is_aside=True),
+    Page("Outbox", "/outbox", FACILITY_ROLES, for_all=True, is_aside=True),
     Page("Audit", "/audit", AUDIT_ROLES, key="u", for_all=True, is_aside=True),
     Page("Admin", "/admin/", BACK_OFFICE_ROLES, is_aside=True),
 )

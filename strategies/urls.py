@@ -7,6 +7,11 @@ from strategies.views import (
     campaigns,
     claim_workflow,
     payer_strategies,
+    claim_letter,
+    claim_workflow,
+    outbox,
+    payer_strategies,
+    template_preview,
     versions,
     workflows,
 )
@@ -14,7 +19,10 @@ from strategies.views import (
 urlpatterns: list[URLPattern] = [
     *workflows.urlpatterns,
     *claim_workflow.urlpatterns,
+    *claim_letter.urlpatterns,
+    *outbox.urlpatterns,
     *payer_strategies.urlpatterns,
+    *template_preview.urlpatterns,
     *versions.urlpatterns,
     *campaign_wizard.urlpatterns,
     *campaigns.urlpatterns,

@@ -15,7 +15,6 @@ from accounts.services.outbox import cancel_message, mark_as_sent, opt_out
 from arengine.lib.dates import now
 from claims.models import Claim, NextStep, PayerContact
 from claims.services.ledger import post_entry
-from strategies.bulk import pausing
 from strategies.choices import Channel, EnrolmentState, ExitOn, StepState
 from strategies.models import Enrolment, MessageTemplate, StepMessage, StepRun, WorkflowStep
 from strategies.services.emailing import tend_emails

@@ -6,3 +6,6 @@ __all__ = ["strategies", "workflows"]
 from strategies.admin import campaigns, strategies
 
 __all__ = ["campaigns", "strategies"]
+from strategies.admin import strategies, templates
+
+__all__ = ["strategies", "templates"]

@@ -1,6 +1,7 @@
 """Steps that go out by e-mail: which are due, what became of those that went."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -65,7 +66,7 @@ def due_steps(day: date, most: int) -> list[tuple[int, int]]:
     before = StepMessage.objects.filter(
         enrolment=OuterRef("pk"), cycle=OuterRef("cycle"), step=OuterRef("step_at_hand")
     )
-    due = _at_email_steps(Enrolment.objects.due(day)).filter(~Exists(before))
+    due: QuerySet[Any] = _at_email_steps(Enrolment.objects.due(day)).filter(~Exists(before))
     return list(due.order_by("due_on", "pk").values_list("pk", "step_at_hand")[:most])
 
 
@@ -122,7 +123,7 @@ def say(words: dict[int, str]) -> None:
         cursor.execute(statement)
 
 
-def _at_email_steps(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+def _at_email_steps(enrolments: QuerySet[Enrolment]) -> QuerySet[Any]:
     """Those that stand at a step with a channel of e-mail and a text to send."""
     at_hand = WorkflowStep.objects.filter(
         version=OuterRef("version"), position=OuterRef("position"),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_leaner_audit'),
-        ('claims', '0030_payer_contact_email'),
+        ('claims', '0031_payer_contact_email'),
         ('strategies', '0008_campaign_launches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

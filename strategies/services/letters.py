@@ -1,7 +1,6 @@
 """Letters about a claim: from a template, edited by a person, kept with the claim as sent."""
 
 import hashlib
-import io
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,19 +39,16 @@ class Wording:
     enclosures: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Printed:
     """The PDF as a file that somebody sent."""
 
+    name: str | None
+    size: int | None
     content: bytes
-    name: str
-
-    @property
-    def size(self) -> int:
-        return len(self.content)
 
     def read(self) -> bytes:
-        return io.BytesIO(self.content).read()
+        return self.content
 
 
 def letter_templates(claim: Claim) -> list[MessageTemplate]:
@@ -123,7 +119,8 @@ def send_letter(
     if sent := Message.objects.filter(key=key).first():
         return sent
     name = f"{template.key}-{today.isoformat()}.pdf"
-    _attach(locked, Printed(pdf, name), digest, note=f"{template.name}, as sent", user=user)
+    note = f"{template.name}, as sent"
+    _attach(locked, Printed(name, len(pdf), pdf), digest, note=note, user=user)
     tell(locked, "letter", f"Letter written: {template.name}", user)
     return put_in_outbox(
         key,

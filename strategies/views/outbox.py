@@ -1,5 +1,6 @@
 """The outbox: what waits, what was sent, what needs a person's word, letters to be posted."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -24,14 +25,14 @@ from strategies.views.claim_letter import pdf_answer
 SHOWN = 50
 ABOUT = "claims.claim:"
 LOST = (MessageState.REFUSED, MessageState.WITHHELD, MessageState.CANCELLED)
-SHELVES = {
+SHELVES: dict[str, tuple[str, dict[str, Any]]] = {
     "decide": ("To decide", {"state__in": UNDECIDED}),
     "letters": ("Letters to post", {"state": "waiting", "channel": MessageChannel.LETTER}),
     "waiting": ("Waiting", {"state__in": ("waiting", "sending"), "channel": MessageChannel.EMAIL}),
     "sent": ("Sent", {"state": MessageState.SENT}),
     "lost": ("Not sent", {"state__in": LOST}),
 }
-VERBS = {
+VERBS: dict[str, Callable[[Message, User], Message]] = {
     "again": lambda message, user: send_again(message, user=user, moment=now()),
     "sent": lambda message, user: mark_as_sent(message, user=user, moment=now()),
     "cancel": lambda message, user: cancel_message(message, user=user),

@@ -69,6 +69,11 @@ def _file_of_claim(start: str, rest: str = "") -> Address:
     )
 
 
+def _file_of_message(ground: Ground, line: Line, role: str) -> str:
+    message = ground.rows["message", line.object]
+    return f"/outbox/{message.pk}/files/{message.files.get().pk}"
+
+
 def _kept(kind: str, rest: str) -> Address:
     """What everybody has one of."""
     return lambda ground, line, role: rest.format(ground.rows[kind, _whose(ground, line, role)].pk)
@@ -96,7 +101,7 @@ _ADDRESSES: dict[str, Address] = {
     "deadline-sign-off": _row("deadline", "/deadlines/{}/sign-off"),
     **{
         f"claim-{verb}": _claim(f"/claims/{{}}/{verb}")
-        for verb in ("cause", "presence", "attachments")
+        for verb in ("cause", "presence", "attachments", "letter")
     },
     "claim-attachment": _file_of_claim(""),
     "claim-attachment-withdraw": _file_of_claim("", "/withdraw"),
@@ -163,6 +168,8 @@ _ADDRESSES: dict[str, Address] = {
         f"api-workflow-{step}": _row("workflow", f"/api/workflows/{{}}/{step}")
         for step in ("versions", "activate")
     },
+    "outbox-decide": _row("message", "/outbox/{}/decide"),
+    "outbox-file": _file_of_message,
     "payer-strategy": _row("payer", "/payer-strategies/{}"),
     **{
         f"payer-strategy-{step}": _row("payer", f"/payer-strategies/{{}}/{step}")

@@ -100,6 +100,11 @@ _BODIES: dict[str, Body] = {
         **_number(ground, line), "days": "3", "reason": "waiting_payer",
     },
     "claim-attachments": _letter,
+    "claim-letter": lambda ground, line: {
+        "template": "status-letter", "recipient": "Aetna", "address": "PO Box 1",
+        "subject": "Status", "body": "Where does it stand?",
+    },
+    "outbox-decide": lambda ground, line: {"act": "sent"},
     "api-claim-attachments": _letter,
     "claim-attachment-withdraw": lambda ground, line: {"reason": "Wrong claim"},
     "api-claim-attachment-withdraw": lambda ground, line: {"reason": "Wrong claim"},

@@ -18,6 +18,8 @@ PLAIN = {
     "workflows": "/workflows",
     "api-workflows": "/api/workflows",
     "payer-strategies": "/payer-strategies",
+    "outbox": "/outbox",
+    "template-preview": "/templates/status-letter/preview",
     "payer-strategies-export": "/payer-strategies/export",
     "campaigns": "/campaigns",
     "campaigns-export": "/campaigns/export",

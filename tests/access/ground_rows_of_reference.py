@@ -3,7 +3,9 @@
 import io
 from datetime import timedelta
 
+from accounts.choices import MessageChannel
 from accounts.models import AuditEntry, User
+from accounts.services.outbox import File, put_in_outbox
 from arengine.lib.dates import today
 from claims.bulk_actions.services import preview_bulk_action
 from claims.importing.services import Wishes, receive_file
@@ -33,6 +35,7 @@ from claims.services.routing import draft_version
 from claims.services.score import draft_weights
 from strategies.models import PriorityThresholds, Workflow
 from strategies.models import Campaign, PriorityThresholds, Workflow
+from strategies.models import MessageTemplate, PriorityThresholds
 from strategies.services.strategies import draft_for_payer
 from strategies.services.workflows import draft_workflow
 from tests.access.ground import Ground
@@ -126,5 +129,9 @@ def add_strategies(ground: Ground, payer: Payer) -> None:
             owner=ground.people["supervisor"], starts_on=today(),
             ends_on=today() + timedelta(days=30),
             filters={"q": [ground.claims["own"].claim_number], "status": ["open"]},
+        ("messagetemplate", "own"): MessageTemplate.objects.get(key="status-letter"),
+        ("message", "own"): put_in_outbox(
+            "one", channel=MessageChannel.LETTER, to_address="PO Box 1", subject="Appeal",
+            body="Dear", files=[File("a.pdf", "application/pdf", b"%PDF-1")],
         ),
     }  # fmt: skip

@@ -279,6 +279,20 @@ campaign-pause         POST   own       in        404   302        404   302   4
 campaign-resume        POST   own       in        404   302        404   302   403     403
 campaign-complete      POST   own       in        404   302        404   302   403     403
 campaign-clone         POST   own       in        404   302        404   302   403     403
+
+# Letters about a claim, texts of messages, and what became of them.
+claim-letter           GET    own       in        200   200        200   200   200     403
+claim-letter           GET    team      in        404   200        200   200   200     403
+claim-letter           GET    facility  in        404   200        404   200   200     403
+claim-letter           GET    left      in        200   200        200   200   200     403
+claim-letter           POST   own       in        302   302        302   302   403     403
+claim-letter           POST   team      in        404   302        302   302   403     403
+claim-letter           POST   facility  in        404   302        404   302   403     403
+claim-letter           POST   left      in        403   302        302   302   403     403
+template-preview       GET    -         in        403   200        200   200   403     403
+outbox                 GET    -         in        403   200        403   200   200     403
+outbox-decide          POST   own       in        403   302        403   302   403     403
+outbox-file            POST   own       in        403   200        403   200   200     403
 """
 
 API = """
@@ -549,6 +563,7 @@ strategies_workflowversion -     v          v     v     v        all
 strategies_enrolment       -     v          v     v     v        own
 strategies_prioritythresholds - va         v     va    v        all
 strategies_campaign        -     v          v     v     v        none
+strategies_messagetemplate -     va         v     va    v        all
 exchange_webhookendpoint   -     v          v     v     v        none
 exchange_webhookdelivery   -     v          v     v     v        none
 """
@@ -571,9 +586,13 @@ admin:auth_user_password_change GET own    in        403   200        403   200 
 admin:strategies_workflowversion_export GET - in     403   200        200   200   200     403
 admin:strategies_workflowversion_import GET - in     403   200        403   200   403     403
 admin:strategies_workflowversion_process_import POST - in 403 done    403   done  403     403
+# A file of strategies or texts brings drafts; in the table above it would take the right to add and change.
 admin:strategies_strategyversion_export GET - in     403   200        200   200   200     403
 admin:strategies_strategyversion_import GET - in     403   200        403   200   403     403
 admin:strategies_strategyversion_process_import POST - in 403 done    403   done  403     403
+admin:strategies_messagetemplate_export GET - in     403   200        200   200   200     403
+admin:strategies_messagetemplate_import GET - in     403   200        403   200   403     403
+admin:strategies_messagetemplate_process_import POST - in 403 done    403   done  403     403
 """
 
 # Addresses without a line of their own, and why.

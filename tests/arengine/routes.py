@@ -6,7 +6,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
-from accounts.models import Notice, Team, User
+from accounts.choices import MessageChannel
+from accounts.models import Message, Notice, Team, User
+from accounts.services.outbox import File, put_in_outbox
 from claims.bulk_actions.services import preview_bulk_action
 from claims.models import (
     BulkAction,
@@ -43,6 +45,7 @@ def addresses(person: User) -> dict[str, str]:
     RoutingVersion.objects.filter(rules=None).delete()  # no verb makes such a one
     claim = ClaimFactory(claim_number="A/1")
     notice = Notice.objects.create(user=person, text="Read me.", link="/")
+    letter = _letter()
     known: dict[str, Any] = {
         "claim_number": claim.claim_number,
         "action_id": _noted(claim, person).pk,
@@ -51,6 +54,9 @@ def addresses(person: User) -> dict[str, str]:
         "import_id": Import.objects.latest("pk").pk,
         "notice_id": notice.pk,
         "deadline_id": Deadline.objects.latest("pk").pk,
+        "key": "status-letter",
+        "message_id": letter.pk,
+        "file_id": letter.files.get().pk,
         "view_id": SavedView.objects.create(owner=person, name="Mine", slug="mine").pk,
         "export_id": Export.objects.create(owner=person, name="a", rows_total=0).pk,
         "number": RoutingVersion.objects.latest("pk").number,
@@ -72,6 +78,12 @@ def addresses(person: User) -> dict[str, str]:
         "url": "nowhere",
     }
     return {route: "/" + _filled(route, pattern, known) for route, pattern in patterns()}
+
+
+def _letter() -> Message:
+    file = File("a.pdf", "application/pdf", b"%PDF-1")
+    values = {"to_address": "PO Box 1", "subject": "Appeal", "body": "Dear", "files": [file]}
+    return put_in_outbox("one", channel=MessageChannel.LETTER, **values)
 
 
 def _noted(claim: Claim, person: User) -> BulkAction:

@@ -47,6 +47,7 @@ from strategies.models import (
     WorkflowVersion,
 )
 from strategies.models import Campaign, PriorityThresholds, Strategy, StrategyVersion, Workflow
+from strategies.models import MessageTemplate, PriorityThresholds, Strategy, StrategyVersion
 from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
 from tests.strategies.workflows import over, workflow_version
 
@@ -88,6 +89,7 @@ MODELS: tuple[type[Model], ...] = (
     PriorityThresholds,
     WorkflowVersion,
     Enrolment,
+    MessageTemplate,
 )
 INLINE = re.compile(rb"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:")
 
@@ -177,6 +179,9 @@ def fill(number: int, person: User) -> None:
         name=f"Campaign {number}", goal="Collect.", workflow=Workflow.objects.earliest("pk"),
         owner=UserFactory(), starts_on=TODAY, ends_on=TODAY,
     )  # fmt: skip
+    MessageTemplate.objects.create(
+        key=f"text-{number}", kind="email", name="Text", subject="Status", body="Where?"
+    )
     PriorityThresholds.objects.create(
         number=number + 2, valid_from=TODAY, source="Memo", high_from="0.2", medium_from="0.1"
     )

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0029_staged_patients")]
+    dependencies = [("claims", "0030_responsibility_words")]
 
     operations = [
         migrations.AddField(

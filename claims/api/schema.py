@@ -47,6 +47,8 @@ CLAIM_PARAMETERS = [
     parameter("min_age", "Days, inclusive.", OpenApiTypes.INT),
     parameter("max_age", "Days, inclusive.", OpenApiTypes.INT),
     parameter("denial_code", "Exact; repeated for several.", many=True),
+    parameter("leading_code", "The code that says why, such as 197 or MA130.", many=True),
+    parameter("provider", "As the file spells it; `none`: not named.", many=True),
     parameter("updated_after", "A moment; excludes it.", OpenApiTypes.DATETIME),
     parameter("import", "Number of an import: every claim it was about.", OpenApiTypes.INT),
     parameter("q", "Claim number or payer reference or their beginning, or a whole account."),

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from arengine.lib import keyset, parameters
+from claims.bulk.leading import led_by
 from claims.choices import AdjudicationStatus, Status, WorkStatus
 from claims.filters import desk, names
 from claims.filters.desk import DeskFilter
@@ -40,6 +41,7 @@ DEFAULT_ORDER = "-priority"
 PARAMETERS = (
     *("payer", "payer_not", "bucket", "team", "facility", "assignee", "status"),
     *("min_balance", "max_balance", "min_age", "max_age", "denial_code", "updated_after"),
+    *("leading_code", "provider"),
     *desk.PARAMETERS,
     *("import", "q", "list", "work_status", "adjudication_status", "due_in", "deadline_in"),
 )
@@ -70,6 +72,8 @@ class ClaimFilter:
     adjudication_statuses: tuple[str, ...] = ()
     due_in: int | None = None
     deadline_in: int | None = None
+    leading_codes: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
 
     @property
     def fits_stock(self) -> bool:
@@ -107,6 +111,8 @@ def read_filter(given: QueryDict, user: User) -> ClaimFilter:
         ),
         due_in=parameters.whole(given, "due_in", -OLDEST, OLDEST),
         deadline_in=parameters.whole(given, "deadline_in", -OLDEST, OLDEST),
+        leading_codes=names.codes(given, "leading_code"),
+        providers=names.providers(given, "provider"),
     )
 
 
@@ -124,6 +130,8 @@ def filter_claims(claims: ClaimQuerySet, asked: ClaimFilter, as_of: date) -> Cla
         claims = claims.filter(_of_list(asked.claim_list))
     if asked.q:
         claims = claims.filter(sought(asked.q))
+    if asked.leading_codes:
+        claims = claims.filter(led_by(asked.leading_codes))
     if asked.desk:
         claims = claims.filter(desk.desk_condition(asked.desk))
     return claims.aged_between(asked.min_age, asked.max_age, as_of)
@@ -177,6 +185,7 @@ def _listed(asked: ClaimFilter) -> list[Q]:
         "denial_code": asked.denial_codes,
         "work_status": asked.work_statuses,
         "adjudication_status": asked.adjudication_statuses,
+        "provider": asked.providers,
     }
     return [Q(**{f"{column}__in": values}) for column, values in lists.items() if values]
 

@@ -11,9 +11,12 @@ from accounts.models import Facility, Team, User
 from arengine.lib import parameters
 from arengine.lib.fold import fold
 from claims.models import Payer, PayerAlias, StockCell, StockDelta
+from claims.rules.denials import codes_in
 
 Ids = tuple[int, ...]
 _LONGEST_ID = 18
+# A claim that names no provider.
+NO_PROVIDER = "none"
 
 
 def payers(given: QueryDict, name: str) -> Ids:
@@ -57,6 +60,21 @@ def teams(given: QueryDict, name: str) -> Ids:
 def users(given: QueryDict, name: str) -> Ids:
     """People by username."""
     return _named(given, name, User.objects.all(), "username", "a username")
+
+
+def codes(given: QueryDict, name: str) -> tuple[str, ...]:
+    """Denial codes as the playbook spells them, whatever the group before them."""
+    found = {value: codes_in(value) for value in parameters.texts(given, name)}
+    for value, read in found.items():
+        if not read:
+            parameters.refuse(name, value, "a denial code such as 197 or MA130")
+    return tuple(dict.fromkeys(code.value for read in found.values() for code in read))
+
+
+def providers(given: QueryDict, name: str) -> tuple[str, ...]:
+    """Providers as the file spells them; `none`: not named."""
+    values = parameters.texts(given, name)
+    return tuple("" if value == NO_PROVIDER else value for value in values)
 
 
 def with_merged(payers: Ids) -> Ids:

@@ -15,10 +15,13 @@ GROUPS = {
 }
 # Found beside real reasons; alone they are no denial.
 QUIET = ("45", "246", "253")
-_CODE = re.compile(
+# Read by Python and by PostgreSQL alike (`claims.bulk.leading`), in capital letters.
+PATTERN = (
     r"(?<![A-Z0-9.])(?<!\d-)(?:(CO|PR|OA|PI|CR)[\s*:_-]*)?"
     r"(MA\d{1,3}|[MN]\d{1,3}|[ABDPWY]\d{1,2}|\d{1,3})(?![A-Z0-9]|[.-]\d)"
 )
+# A letter or digit of another alphabet is none of a code.
+_CODE = re.compile(PATTERN, re.ASCII | re.IGNORECASE)
 
 
 class Code(NamedTuple):
@@ -34,8 +37,9 @@ class Code(NamedTuple):
 
 def codes_in(text: str) -> tuple[Code, ...]:
     """`CO-197`, `197`, `CO197 N30`, `MA130` as codes, each once, in their order."""
-    found = (_code(*match.groups(default="")) for match in _CODE.finditer(text.upper()))
-    return tuple(dict.fromkeys(found))
+    found = _CODE.finditer(text)
+    codes = (_code(*(part.upper() for part in match.groups(default=""))) for match in found)
+    return tuple(dict.fromkeys(codes))
 
 
 def leading(codes: Iterable[Code]) -> Code | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.choices import AppealAdvice, LineOfBusiness
-from claims.models import DenialCode
+from claims.models import DenialCategory, DenialCode
 from claims.playbook import UNKNOWN, playbook_card
 from claims.rules.denials import codes_in, leading, no_appeal
 from tests.factories import ClaimFactory, PayerFactory
@@ -79,3 +79,57 @@ def test_an_unknown_code_is_said_to_be_unknown() -> None:
     assert card
     assert (card.codes[0].words, card.first_action) == (UNKNOWN, "")
     assert playbook_card(ClaimFactory(denial_code="")) is None
+
+
+# Reasons of the industry's usual list, with whether they may be appealed and who can mend them.
+USUAL = {
+    "1 2 3": ("no", "Patient accounts"),
+    "4 5 6 7 8 9 10 11 12": ("rarely", "Coding"),
+    "15 39 62 197 198": ("yes", "Authorisations"),
+    "16": ("no", "Billing"),
+    "18": ("no", "Billing"),
+    "19 20 21 22 23": ("no", "Coordination of benefits"),
+    "24": ("no", "Contracts"),
+    "26 27 31 32 33": ("no", "Registration"),
+    "29": ("yes", "Team lead"),
+    "35 119 149": ("sometimes", "Follow-up"),
+    "45": ("rarely", "Contracts"),
+    "50 55 56 151": ("yes", "Clinical appeals"),
+    "150": ("yes", "Coding"),
+    "59 97 234 236": ("sometimes", "Coding"),
+    "96 204 242": ("sometimes", "Follow-up"),
+    "109": ("no", "Billing"),
+    "129 226 252": ("no", "Health information"),
+    "227": ("no", "Patient accounts"),
+    "170 171 185 B7": ("sometimes", "Credentialing"),
+    "181 182": ("no", "Coding"),
+    "193": ("yes", "Appeals"),
+    "246 253": ("no", "Contracts"),
+    "B16 B20": ("sometimes", "Coding"),
+    "243": ("sometimes", "Authorisations"),
+    "MA130": ("no", "Billing"),
+    "M127 N706": ("no", "Health information"),
+    "N30": ("no", "Registration"),
+    "N522": ("no", "Billing"),
+}
+
+
+@pytest.mark.django_db
+def test_the_playbook_says_of_every_usual_code_what_to_do() -> None:
+    said = {}
+    for codes in USUAL:
+        cards = [playbook_card(ClaimFactory.build(denial_code=code)) for code in codes.split()]
+        assert all(card and card.first_action and card.documents for card in cards), codes
+        assert all(UNKNOWN not in card.codes[0].words for card in cards if card), codes
+        answers = {(str(card.appeal), card.owner) for card in cards if card}
+        assert len(answers) == 1, codes
+        said[codes] = answers.pop()
+    assert said == USUAL
+
+
+@pytest.mark.django_db
+def test_every_code_has_a_category_that_says_all_of_it() -> None:
+    assert not DenialCode.objects.filter(category=None).exists()
+    blank = {"words": "", "first_action": "", "appeal": "", "owner": "", "documents": ""}
+    for name, nothing in blank.items():
+        assert not DenialCategory.objects.filter(**{name: nothing}).exists(), name

@@ -52,6 +52,8 @@ NOT_AUDITED = {
     "strategies_campaignresult": "sums of the ledger over a campaign's claims, kept each night",
     "strategies_enrolmentresult": "what touches and ledger say of a claim, kept each night",
     "strategies_campaignlaunch": "how far a launch is; that it was launched is the campaign's",
+    "strategies_denialcluster": "sums of the claims, counted anew each night",
+    "strategies_denialmember": "claims of a project; project and enrolments are audited",
     "strategies_launchpart": "claims to be enrolled; each enrolment is audited",
     "exchange_webhookdelivery": "a log of its own: every try, and who had it sent again",
     "exchange_watermark": "how far the rows of others were read",
@@ -82,6 +84,9 @@ SILENT = {
     "strategies_enrolment": ("position", "due_on", "cycle", "cycle_on"),
     # Its figures are kept each night and told by themselves.
     "strategies_campaign": ("latest_id", "payer_ids"),
+    "strategies_denialproject": (
+        *("claims", "dollars_at_start", "enrolled", "collected", "open_claims", "open_dollars"),
+    ),
     "claims_export": ("rows_done", "heard_at", "attempts"),
 }
 # Columns that follow from others: told of single rows, left out where a statement moves many.

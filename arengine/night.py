@@ -23,6 +23,7 @@ from claims.services.runs import reage_portfolio, run_once
 from strategies.services.advancing import advance_workflows
 from strategies.services.campaigns import tend_campaigns
 from strategies.services.emailing import tend_emails
+from strategies.services.denials import tend_denials
 from strategies.services.enrolling import enrol_all
 from strategies.services.performance import keep_performance
 
@@ -111,6 +112,7 @@ STEPS: dict[str, Callable[[date], Any]] = {
     "answers": wait_for_all_answers,
     "wake": wake_claims,
     "workflows": advance_workflows,
+    "denials": tend_denials,
     "enrolment": _enrol,
     "emails": tend_emails,
     "escalate": _escalate,

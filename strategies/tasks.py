@@ -6,14 +6,16 @@ from arengine.lib.dates import now, today
 from claims.clock import portfolio_date
 from strategies.models import CampaignLaunch
 from strategies.services import advancing, emailing, launching, performance
+from strategies.services import advancing, denials, launching, performance
 
 
 @shared_task(name="strategies.keep_performance")
 def keep_performance() -> None:
-    """Counts what each payer did, after an import or a night."""
+    """Counts what each payer did and denied, after an import or a night."""
     as_of = portfolio_date(today())
     if performance.is_behind(as_of):
         performance.keep_performance(as_of)
+        denials.keep_clusters(as_of)
 
 
 @shared_task(name="strategies.work_launch")

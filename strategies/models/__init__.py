@@ -1,6 +1,7 @@
 """How payers are pursued, as rows."""
 
 from strategies.models.campaigns import Campaign
+from strategies.models.denials import DenialCluster, DenialMember, DenialProject
 from strategies.models.enrolment_rules import EnrolmentRule, EnrolmentRules
 from strategies.models.enrolments import Enrolment, StepRun
 from strategies.models.launches import CampaignLaunch, LaunchPart
@@ -21,6 +22,9 @@ __all__ = [
     "Campaign",
     "CampaignLaunch",
     "CampaignResult",
+    "DenialCluster",
+    "DenialMember",
+    "DenialProject",
     "Enrolment",
     "EnrolmentResult",
     "EnrolmentRule",

@@ -30,6 +30,7 @@ INTERNAL = {
     "ImportProblem": "the error list of an import",
     "CampaignLaunch": "how far the launch of a campaign is",
     "CampaignResult": "the figures of a campaign",
+    "DenialMember": "the claims of a project",
     "EnrolmentResult": "the figures of an enrolment",
     "KeptAnswer": "the answer to a key, given again to whoever sent it",
     "LaunchPart": "the claims of a launch",

@@ -1,6 +1,6 @@
 """The playbook card of one claim: its codes in plain words, and what to do first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from claims.choices import AppealAdvice
@@ -47,6 +47,18 @@ def playbook_card(claim: Claim) -> Card | None:
         said = claim.denial_code
         return Card((CodeInWords(said, "Not a code we can read."),)) if said else None
     named = remembered(("denials", *codes), lambda: list(DenialCode.objects.named(codes)))
+    return _built(codes, named, claim.payer.line_of_business)
+
+
+def cards_of_codes(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Card]:
+    """The cards of codes, each with a payer's line of business. One query."""
+    codes = {pair: codes_in(pair[0]) for pair in wanted}
+    every = sorted({code for found in codes.values() for code in found})
+    named = list(DenialCode.objects.named(every)) if every else []
+    return {pair: _built(found, named, pair[1]) for pair, found in codes.items()}
+
+
+def _built(codes: Sequence[Code], named: Iterable[DenialCode], line_of_business: str) -> Card:
     rows = {(row.kind, row.value): row for row in named}
     words = tuple(_in_words(code, rows.get((code.kind, code.value))) for code in codes)
     first = leading(codes)
@@ -54,7 +66,7 @@ def playbook_card(claim: Claim) -> Card | None:
     deciding = rows.get((first.kind, first.value)) if first else None
     if deciding is None:
         return Card(words, group)
-    return _card(words, group, deciding, no_appeal(codes, claim.payer.line_of_business))
+    return _card(words, group, deciding, no_appeal(codes, line_of_business))
 
 
 def _in_words(code: Code, row: DenialCode | None) -> CodeInWords:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.choices import Role
 from accounts.models import User
@@ -13,6 +13,7 @@ from accounts.services.notices import send_notices
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.models import Claim, JobRun, Payer, RootCause
+from claims.rights import must_decide_for_all
 from claims.rules.denials import codes_in, no_appeal
 from claims.services.runs import ClockTimestamp
 from strategies.bulk.clustering import count_clusters
@@ -20,7 +21,6 @@ from strategies.bulk.enrolling import enrol
 from strategies.bulk.joining import join_projects, sum_up_projects
 from strategies.choices import EnrolledBy, ProjectState
 from strategies.models import DenialCluster, DenialProject, Workflow, WorkflowVersion
-from strategies.services.rights import refuse_unless_deciding
 from strategies.services.versions_in_force import version_in_force
 
 JOB = "denials"
@@ -43,7 +43,7 @@ def start_project(
     cluster: DenialCluster, plan: ProjectPlan, *, user: User, today: date
 ) -> DenialProject:
     """Freezes the cluster's claims as they are now and begins one workflow on those in none."""
-    refuse_unless_deciding(user)
+    must_decide_for_all(user)
     version = _refuse_plan(plan, cluster.payer, cluster.code, today)
     # Two that start at the same moment come one after the other.
     DenialCluster.objects.select_for_update(of=("self",)).filter(pk=cluster.pk).first()
@@ -72,7 +72,7 @@ def start_project(
 @transaction.atomic
 def enrol_members(project: DenialProject, *, user: User, today: date) -> int:
     """Begins the workflow, as it is in force now, on members that are in none; how many."""
-    refuse_unless_deciding(user)
+    must_decide_for_all(user)
     locked = _lock(project)
     version = _version(locked.workflow, today)
     join_projects(today, [locked.pk])
@@ -87,7 +87,7 @@ def close_project(
     """Ends it with what was behind the code. Denials that come later open it again; what is in
     its workflow goes on."""
     if user != project.owner:
-        refuse_unless_deciding(user)
+        must_decide_for_all(user)
     locked = _lock(project)
     if not root_cause.is_active:
         raise Refused("root_cause_unused", f"“{root_cause}” is no longer used.")
@@ -117,6 +117,8 @@ def tend_denials(day: date) -> dict[str, int]:
 @transaction.atomic
 def keep_clusters(day: date) -> int:
     """Counts them anew, and says for which day."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('keep_clusters'))")
     clusters = count_clusters()
     done = {"finished_at": ClockTimestamp(), "outcome": {"clusters": clusters}}
     JobRun.objects.update_or_create(job=JOB, date=day, defaults=done)

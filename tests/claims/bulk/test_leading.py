@@ -41,7 +41,7 @@ def test_sql_and_python_find_the_same_code(seed: int) -> None:
     chance = random.Random(seed)
     texts = ["".join(chance.choices(PIECES, k=chance.randint(0, 7))) for _ in range(2_000)]
     texts += SPOKEN
-    found = {text: code for text, code in zip(texts, in_sql(texts), strict=True)}
+    found = dict(zip(texts, in_sql(texts), strict=True))
     assert found == {text: in_python(text) for text in texts}
     assert len(set(found.values())) > 20
 

@@ -1,0 +1,33 @@
+"""Denied claims of a cause, and projects over them."""
+
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from claims.choices import AdjudicationStatus
+from claims.models import Claim
+from strategies.models import DenialCluster, DenialProject, Workflow
+from strategies.services.denials import ProjectPlan, keep_clusters, start_project
+from tests.factories import TODAY, ClaimFactory
+
+
+def denied(number: str, **more: Any) -> Claim:
+    """An open claim, denied for want of authorisation, of Dr Ames."""
+    said = {"denial_code": "CO-197", "provider": "Dr Ames", "balance": Decimal("10.00")}
+    status = AdjudicationStatus.DENIED
+    return ClaimFactory(claim_number=number, adjudication_status=status, **{**said, **more})
+
+
+def cluster(**cause: Any) -> DenialCluster:
+    """Counts, and gives the one of that cause."""
+    keep_clusters(TODAY)
+    return DenialCluster.objects.select_related("payer").get(**cause)
+
+
+def a_plan(workflow: Workflow, owner: User, **more: Any) -> ProjectPlan:
+    return ProjectPlan(**{"name": "Approvals", "owner": owner, "workflow": workflow, **more})
+
+
+def started(workflow: Workflow, user: User, **more: Any) -> DenialProject:
+    """A project over the one cluster there is."""
+    return start_project(cluster(), a_plan(workflow, user, **more), user=user, today=TODAY)

@@ -68,11 +68,11 @@ def test_a_project_freezes_its_claims_and_begins_one_workflow(
 
 
 def test_its_owner_is_told(
-    pair: list[Claim], workflow: Workflow, supervisor: User, agent: User
+    pair: list[Claim], workflow: Workflow, supervisor: User, general_agent: User
 ) -> None:
-    project = started(workflow, supervisor, owner=agent)
+    project = started(workflow, supervisor, owner=general_agent)
     assert list(Notice.objects.values_list("user", "text", "link")) == [
-        (agent.pk, "The project “Approvals” is yours.", project.link)
+        (general_agent.pk, "The project “Approvals” is yours.", project.link)
     ]
 
 
@@ -135,31 +135,31 @@ def test_who_only_looks_owns_no_project(
 
 
 def test_agents_start_none(
-    pair: list[Claim], workflow: Workflow, supervisor: User, agent: User
+    pair: list[Claim], workflow: Workflow, supervisor: User, general_agent: User
 ) -> None:
     with pytest.raises(PermissionDenied):
-        start_project(cluster(), a_plan(workflow, supervisor), user=agent, today=TODAY)
+        start_project(cluster(), a_plan(workflow, supervisor), user=general_agent, today=TODAY)
 
 
 def test_its_owner_closes_it_with_what_was_behind_the_code(
-    pair: list[Claim], workflow: Workflow, supervisor: User, agent: User, cause: RootCause
+    pair: list[Claim], workflow: Workflow, supervisor: User, general_agent: User, cause: RootCause
 ) -> None:
-    project = close(started(workflow, supervisor, owner=agent), cause, agent)
+    project = close(started(workflow, supervisor, owner=general_agent), cause, general_agent)
     assert (project.state, project.root_cause, project.closed_on, project.closed_by) == (
         ProjectState.DONE,
         cause,
         TODAY,
-        agent,
+        general_agent,
     )
     assert project.code == "197"
 
 
 def test_others_do_not_close_it(
-    pair: list[Claim], workflow: Workflow, supervisor: User, agent: User, cause: RootCause
+    pair: list[Claim], workflow: Workflow, supervisor: User, general_agent: User, cause: RootCause
 ) -> None:
     project = started(workflow, supervisor)
     with pytest.raises(PermissionDenied):
-        close(project, cause, agent)
+        close(project, cause, general_agent)
 
 
 def test_what_is_done_is_neither_closed_nor_enrolled_again(
@@ -248,4 +248,11 @@ def test_collected_is_what_was_paid_since_a_claim_joined(
 
 
 def _pay(claim: Claim, dollars: str) -> None:
-    post_entry(claim, EntryKind.PAYMENT, -Decimal(dollars), posted_on=TODAY, user=None)
+    post_entry(
+        claim,
+        kind=EntryKind.PAYMENT,
+        amount=Decimal(dollars),
+        posted_on=TODAY,
+        user=None,
+        today=TODAY,
+    )

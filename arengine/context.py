@@ -47,6 +47,7 @@ PAGES = (
     Page("Decisions", "/decisions", FACILITY_ROLES, key="e"),
     Page("Payer Strategies", "/payer-strategies", key="s"),
     Page("Campaigns", "/campaigns"),
+    Page("Denials", "/denials", FACILITY_ROLES, for_all=True, is_aside=True),
     Page("Performance Analytics", "/analytics", key="a"),
     Page("Payer Report", "/payer-report"),
     Page("Patients", "/patients"),

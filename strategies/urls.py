@@ -12,6 +12,10 @@ from strategies.views import (
     outbox,
     payer_strategies,
     template_preview,
+    claim_workflow,
+    denial_projects,
+    denials,
+    payer_strategies,
     versions,
     workflows,
 )
@@ -26,4 +30,6 @@ urlpatterns: list[URLPattern] = [
     *versions.urlpatterns,
     *campaign_wizard.urlpatterns,
     *campaigns.urlpatterns,
+    *denials.urlpatterns,
+    *denial_projects.urlpatterns,
 ]

@@ -9,3 +9,6 @@ __all__ = ["campaigns", "strategies"]
 from strategies.admin import strategies, templates
 
 __all__ = ["strategies", "templates"]
+from strategies.admin import denials, strategies
+
+__all__ = ["denials", "strategies"]

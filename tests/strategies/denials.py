@@ -25,9 +25,13 @@ def cluster(**cause: Any) -> DenialCluster:
 
 
 def a_plan(workflow: Workflow, owner: User, **more: Any) -> ProjectPlan:
-    return ProjectPlan(**{"name": "Approvals", "owner": owner, "workflow": workflow, **more})
+    said = {"name": "Approvals", "owner": owner, "workflow": workflow}
+    return ProjectPlan(**{**said, **more})
 
 
-def started(workflow: Workflow, user: User, **more: Any) -> DenialProject:
+def started(
+    workflow: Workflow, user: User, owner: User | None = None, name: str = "Approvals"
+) -> DenialProject:
     """A project over the one cluster there is."""
-    return start_project(cluster(), a_plan(workflow, user, **more), user=user, today=TODAY)
+    plan = a_plan(workflow, owner or user, name=name)
+    return start_project(cluster(), plan, user=user, today=TODAY)

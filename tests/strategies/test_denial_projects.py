@@ -12,7 +12,7 @@ from arengine.lib.errors import Refused
 from claims.choices import AdjudicationStatus, EntryKind
 from claims.models import Claim, Payer, RootCause
 from claims.services.ledger import post_entry
-from strategies.choices import ProjectState
+from strategies.choices import EnrolmentState, ProjectState
 from strategies.models import DenialMember, DenialProject, Enrolment, Workflow
 from strategies.services.denials import (
     close_project,
@@ -22,6 +22,7 @@ from strategies.services.denials import (
 )
 from tests.factories import TODAY
 from tests.strategies.denials import a_plan, cluster, denied, started
+from tests.strategies.workflows import enrolled, workflow_version
 
 pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)
@@ -79,9 +80,12 @@ def test_its_owner_is_told(
 def test_claims_under_way_elsewhere_are_members_and_stay_there(
     pair: list[Claim], workflow: Workflow, supervisor: User
 ) -> None:
-    started(workflow, supervisor)
-    Enrolment.objects.filter(claim=pair[1]).delete()
-    project = DenialProject.objects.get()
+    before = enrolled(pair[0], workflow_version())
+    project = started(workflow, supervisor)
+    assert (project.claims, project.enrolled) == (2, 1)
+    before.refresh_from_db()
+    assert before.state == EnrolmentState.RUNNING
+    Enrolment.objects.filter(pk=before.pk).update(state=EnrolmentState.EXITED)
     assert enrol_members(project, user=supervisor, today=TODAY) == 1
     assert enrol_members(project, user=supervisor, today=TODAY) == 0
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from arengine.lib.exports import Heading
+from arengine.lib.keyset import Page
 from claims.filters.names import NO_PROVIDER
 from claims.playbook import Card, cards_of_codes
 from strategies.cards.doors import open_claims
@@ -54,6 +55,13 @@ def cluster_cards(clusters: Sequence[DenialCluster]) -> list[ClusterCard]:
         ClusterCard(cluster, advice[lines[cluster.pk]], projects.get(_cause(cluster)))
         for cluster in clusters
     ]
+
+
+def in_full(page: Page) -> list[DenialCluster]:
+    """The clusters of a page, in its order."""
+    places = {row["id"]: place for place, row in enumerate(page.rows)}
+    found = DenialCluster.objects.filter(pk__in=places).select_related("payer")
+    return sorted(found, key=lambda cluster: places[cluster.pk])
 
 
 def door(cluster: DenialCluster | DenialProject) -> str:

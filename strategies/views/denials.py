@@ -23,7 +23,7 @@ from claims.rights import must_decide_for_all
 from claims.views import lists
 from claims.views.choices import offered, payer_field, payer_names
 from strategies.cards.denial_lists import CLUSTER_PARAMETERS, clusters_asked, read_clusters
-from strategies.cards.denials import HEADINGS, ClusterCard, cluster_cards, file_row
+from strategies.cards.denials import HEADINGS, ClusterCard, cluster_cards, file_row, in_full
 from strategies.forms.denials import ProjectForm
 from strategies.models import DenialCluster
 from strategies.services import denials
@@ -50,8 +50,8 @@ def cluster_export(request: HttpRequest) -> HttpResponseBase:
     except ValidationError as error:
         return render(request, "strategies/denials.html", lists.wrong(error), status=400)
     count_export(request)
-    rows = clusters_asked(DenialCluster.objects.for_user(user), asked).select_related("payer")
-    every = list(keyset.in_order(rows, asked.place.order))  # type: ignore[arg-type]
+    rows: Any = clusters_asked(DenialCluster.objects.for_user(user), asked)
+    every: list[Any] = list(keyset.in_order(rows.select_related("payer"), asked.place.order))
     name = naming.file_name("denials", asked.codes, denials.counted_on() or today())
     return export(name, "csv", HEADINGS, (file_row(card) for card in cluster_cards(every)))
 
@@ -114,19 +114,13 @@ def _found(request: HttpRequest, user: User) -> dict[str, Any]:
     return {
         **offered(user),
         "page": page,
-        "cards": cluster_cards(_in_full(page)),
+        "cards": cluster_cards(in_full(page)),
         "total": exact_total(rows, "dollars"),
         "chips": lists.chips(values, request.GET, {"payer": payer_names(asked.payers)}),
         "values": {**values, "payer": payer_field(asked.payers, values["payer"])},
         "counted_on": denials.counted_on(),
         "may_start": user.decides_for_all,
     }
-
-
-def _in_full(page: keyset.Page) -> list[DenialCluster]:
-    places = {row["id"]: place for place, row in enumerate(page.rows)}
-    found = DenialCluster.objects.filter(pk__in=places).select_related("payer")
-    return sorted(found, key=lambda cluster: places[cluster.pk])
 
 
 urlpatterns: list[URLPattern] = [

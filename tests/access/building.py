@@ -7,6 +7,7 @@ from tests.access.ground import Ground
 from tests.access.ground_rows_of_claims import add_deadlines, add_decisions, add_files, add_ledger
 from tests.access.ground_rows_of_people import add_places, add_webhooks
 from tests.access.ground_rows_of_reference import (
+    add_denials,
     add_phrases,
     add_reference,
     add_strategies,
@@ -41,6 +42,7 @@ def build() -> Ground:
     add_work(ground)
     add_decisions(ground, payer)
     add_webhooks(ground)
+    add_denials(ground, payer)
     return ground
 
 

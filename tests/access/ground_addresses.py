@@ -170,6 +170,14 @@ _ADDRESSES: dict[str, Address] = {
     },
     "outbox-decide": _row("message", "/outbox/{}/decide"),
     "outbox-file": _file_of_message,
+    "denial-project-start": _row("denialcluster", "/denials/{}/project"),
+    "denial-project": _row("denialproject", "/denials/projects/{}"),
+    "api-denial-project": _row("denialproject", "/api/denial-projects/{}"),
+    **{
+        f"{start}denial-project-{step}": _row("denialproject", f"{address}/{{}}/{step}")
+        for step in ("enrol", "close")
+        for start, address in (("", "/denials/projects"), ("api-", "/api/denial-projects"))
+    },
     "payer-strategy": _row("payer", "/payer-strategies/{}"),
     **{
         f"payer-strategy-{step}": _row("payer", f"/payer-strategies/{{}}/{step}")

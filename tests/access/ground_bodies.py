@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from arengine.lib.dates import today
+from claims.models import RootCause
 from strategies.models import Workflow
 from tests.access.ground import Ground
 from tests.access.routes import Line
@@ -148,6 +149,20 @@ _BODIES: dict[str, Body] = {
     "api-workflow-activate": lambda ground, line: {
         "number": ground.rows["workflowversion", "own"].number, "source": "Memo",
     },
+    "denial-project-start": lambda ground, line: {
+        "name": "Approvals",
+        "workflow": Workflow.objects.get(key="phone-campaign").pk,
+        "owner": ground.people["supervisor"].pk,
+    } if line.method == "POST" else {},
+    "api-denial-projects": lambda ground, line: {
+        "cluster": ground.rows["denialcluster", "own"].pk,
+        "name": "Approvals",
+        "workflow": "phone-campaign",
+    } if line.method == "POST" else {},
+    "denial-project-close": lambda ground, line: {
+        "root_cause": RootCause.objects.get(name="Coding error").pk,
+    },
+    "api-denial-project-close": lambda ground, line: {"root_cause": "Coding error"},
     "strategy-version-activate": lambda ground, line: {"reason": "Memo"},
     "api-payer-strategy-activate": lambda ground, line: {"reason": "Memo"},
     "api-campaigns": lambda ground, line: _plan(ground),

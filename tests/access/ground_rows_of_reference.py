@@ -36,11 +36,14 @@ from claims.services.score import draft_weights
 from strategies.models import PriorityThresholds, Workflow
 from strategies.models import Campaign, PriorityThresholds, Workflow
 from strategies.models import MessageTemplate, PriorityThresholds
+from strategies.models import DenialCluster, PriorityThresholds, Workflow
+from strategies.services.denials import ProjectPlan, keep_clusters, start_project
 from strategies.services.strategies import draft_for_payer
 from strategies.services.workflows import draft_workflow
 from tests.access.ground import Ground
 from tests.factories import PayerFactory
 from tests.strategies.workflows import over
+from tests.factories import ClaimFactory, PayerFactory
 
 FILE = b"claim_number,payer,balance,aging_days\nNEW-1,Aetna,10.00,40\n"
 
@@ -135,3 +138,26 @@ def add_strategies(ground: Ground, payer: Payer) -> None:
             body="Dear", files=[File("a.pdf", "application/pdf", b"%PDF-1")],
         ),
     }  # fmt: skip
+    }
+
+
+def add_denials(ground: Ground, payer: Payer) -> None:
+    """Three causes: two have a project, the agent's and the supervisor's."""
+    supervisor, of = ground.people["supervisor"], ground.claims["facility"]
+    for number, code in enumerate(("CO-197", "CO-50", "CO-16") * 2):
+        ClaimFactory(
+            claim_number=f"DENIED-{number}",
+            facility=of.facility,
+            team=of.team,
+            payer=payer,
+            denial_code=code,
+            adjudication_status="denied",
+        )
+    keep_clusters(today())
+    clusters = {cluster.code: cluster for cluster in DenialCluster.objects.all()}
+    ground.rows["denialcluster", "own"] = clusters["197"]
+    calls = Workflow.objects.get(key="phone-campaign")
+    for thing, code, owner in (("own", "50", "agent"), ("other", "16", "supervisor")):
+        plan = ProjectPlan(name=code, owner=ground.people[owner], workflow=calls)
+        started = start_project(clusters[code], plan, user=supervisor, today=today())
+        ground.rows["denialproject", thing] = started

@@ -293,6 +293,19 @@ template-preview       GET    -         in        403   200        200   200   4
 outbox                 GET    -         in        403   200        403   200   200     403
 outbox-decide          POST   own       in        403   302        403   302   403     403
 outbox-file            POST   own       in        403   200        403   200   200     403
+
+# Clusters of denials are summed over every facility; a project is also its owner's. The agent
+# owns the one, a supervisor the other; a third cluster has none yet.
+denials                GET    -         in        404   200        404   200   200     403
+denials-export         GET    -         in        404   200        404   200   200     403
+denial-project-start   GET    own       in        404   200        404   200   403     403
+denial-project-start   POST   own       in        404   302        404   302   403     403
+denial-projects        GET    -         in        200   200        200   200   200     403
+denial-project         GET    own       in        200   200        404   200   200     403
+denial-project         GET    other     in        404   200        404   200   200     403
+denial-project-enrol   POST   own       in        403   302        404   302   403     403
+denial-project-close   POST   own       in        302   302        404   302   403     403
+denial-project-close   POST   other     in        404   302        404   302   403     403
 """
 
 API = """
@@ -519,6 +532,14 @@ api-campaign-pause     POST   own       401       404   409        404   409   4
 api-campaign-resume    POST   own       401       404   409        404   409   403     404
 api-campaign-complete  POST   own       401       404   409        404   409   403     404
 api-campaign-clone     POST   own       401       404   201        404   201   403     404
+
+api-denial-clusters    GET    -         401       200   200        200   200   200     200
+api-denial-projects    GET    -         401       200   200        200   200   200     200
+api-denial-projects    POST   -         401       403   201        403   201   403     403
+api-denial-project     GET    own       401       200   200        404   200   200     404
+api-denial-project     GET    other     401       404   200        404   200   200     404
+api-denial-project-enrol POST own       401       403   200        403   200   403     403
+api-denial-project-close POST own       401       200   200        404   200   403     404
 """
 
 # The back office: nobody signed in is sent to sign-in, agents and clients are refused (403).
@@ -564,6 +585,8 @@ strategies_enrolment       -     v          v     v     v        own
 strategies_prioritythresholds - va         v     va    v        all
 strategies_campaign        -     v          v     v     v        none
 strategies_messagetemplate -     va         v     va    v        all
+strategies_denialcluster   -     v          v     v     v        none
+strategies_denialproject   -     v          v     v     v        none
 exchange_webhookendpoint   -     v          v     v     v        none
 exchange_webhookdelivery   -     v          v     v     v        none
 """

@@ -23,6 +23,7 @@ from claims.models import (
 )
 from exchange.models import WebhookDelivery, WebhookEndpoint
 from strategies.models import Campaign
+from strategies.models import DenialCluster, DenialProject
 from tests.claims.admin.pages import MODELS, fill
 from tests.factories import TODAY, ClaimFactory
 
@@ -63,6 +64,8 @@ def addresses(person: User) -> dict[str, str]:
         "version_id": RoutingVersion.objects.latest("pk").pk,
         "phrase_id": 1,
         "plan_id": RebalancePlan.objects.create(kind="teams", created_by=person).pk,
+        "cluster_id": DenialCluster.objects.latest("pk").pk,
+        "project_id": DenialProject.objects.latest("pk").pk,
         "payer_id": Payer.objects.latest("pk").pk,
         "team_id": Team.objects.latest("pk").pk,
         "user_id": person.pk,

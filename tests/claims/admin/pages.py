@@ -41,6 +41,8 @@ from claims.models import (
 from exchange.models import WebhookDelivery, WebhookEndpoint
 from strategies.models import (
     Enrolment,
+    DenialCluster,
+    DenialProject,
     PriorityThresholds,
     Strategy,
     StrategyVersion,
@@ -90,6 +92,8 @@ MODELS: tuple[type[Model], ...] = (
     WorkflowVersion,
     Enrolment,
     MessageTemplate,
+    DenialCluster,
+    DenialProject,
 )
 INLINE = re.compile(rb"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:")
 
@@ -186,6 +190,16 @@ def fill(number: int, person: User) -> None:
         number=number + 2, valid_from=TODAY, source="Memo", high_from="0.2", medium_from="0.1"
     )
     over(claim, workflow_version(f"workflow-{number}"))
+    cause = {"payer": payer, "code": str(number + 1), "provider": "Dr Ames"}
+    DenialCluster.objects.create(
+        **cause, claims=2, dollars=20, provider_denied=2, provider_claims=4, payer_denied=2,
+        payer_claims=9,
+    )  # fmt: skip
+    calls = WorkflowVersion.objects.filter(workflow__key="phone-campaign").latest("number")
+    DenialProject.objects.create(
+        **cause, name=f"Project {number}", owner=person, workflow=calls.workflow, version=calls,
+        started_on=TODAY,
+    )  # fmt: skip
     DecisionRequest.objects.create(
         kind="write_off", claim=claim, amount=5, reason="Small", requested_by=UserFactory()
     )

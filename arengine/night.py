@@ -22,8 +22,8 @@ from claims.services.rescoring import rescore_claims
 from claims.services.runs import reage_portfolio, run_once
 from strategies.services.advancing import advance_workflows
 from strategies.services.campaigns import tend_campaigns
-from strategies.services.emailing import tend_emails
 from strategies.services.denials import tend_denials
+from strategies.services.emailing import tend_emails
 from strategies.services.enrolling import enrol_all
 from strategies.services.performance import keep_performance
 

@@ -5,8 +5,7 @@ from celery import shared_task
 from arengine.lib.dates import now, today
 from claims.clock import portfolio_date
 from strategies.models import CampaignLaunch
-from strategies.services import advancing, emailing, launching, performance
-from strategies.services import advancing, denials, launching, performance
+from strategies.services import advancing, denials, emailing, launching, performance
 
 
 @shared_task(name="strategies.keep_performance")

@@ -3,12 +3,12 @@
 from strategies.admin import strategies, workflows
 
 __all__ = ["strategies", "workflows"]
-from strategies.admin import campaigns, strategies
+from strategies.admin import campaigns
 
 __all__ = ["campaigns", "strategies"]
-from strategies.admin import strategies, templates
+from strategies.admin import templates
 
 __all__ = ["strategies", "templates"]
-from strategies.admin import denials, strategies
+from strategies.admin import denials
 
 __all__ = ["denials", "strategies"]

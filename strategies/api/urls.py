@@ -2,9 +2,7 @@
 
 from django.urls import URLPattern
 
-from strategies.api import claim_workflow, payer_strategies, workflows
-from strategies.api import campaigns, payer_strategies
-from strategies.api import denials, payer_strategies
+from strategies.api import campaigns, claim_workflow, denials, payer_strategies, workflows
 
 urlpatterns: list[URLPattern] = [
     *workflows.urlpatterns,

@@ -24,10 +24,10 @@ from strategies.services.merging import values_for
 
 
 @require_safe
-def template_preview(request: HttpRequest, key: str) -> HttpResponse:
+def template_preview(request: HttpRequest, template_key: str) -> HttpResponse:
     """The last version, in use or not yet; `?claim=` fills it in, with the patient masked."""
     user = must_decide(person(request))
-    versions = MessageTemplate.objects.for_user(user).filter(key=key)
+    versions = MessageTemplate.objects.for_user(user).filter(key=template_key)
     template = get_object_or_404(versions.order_by("-number")[:1])
     number = request.GET.get("claim", "").strip()
     shown = {"template": template, "number": number, "fields": FIELDS.items()}
@@ -51,5 +51,5 @@ def _filled(template: MessageTemplate, claim: Claim, user: User) -> dict[str, An
 
 
 urlpatterns: list[URLPattern] = both(
-    "templates/<slug:key>/preview/", template_preview, "template-preview"
+    "templates/<slug:template_key>/preview/", template_preview, "template-preview"
 )

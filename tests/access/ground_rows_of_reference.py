@@ -33,17 +33,13 @@ from claims.models import (
 from claims.services.planning import propose_teams
 from claims.services.routing import draft_version
 from claims.services.score import draft_weights
-from strategies.models import PriorityThresholds, Workflow
-from strategies.models import Campaign, PriorityThresholds, Workflow
-from strategies.models import MessageTemplate, PriorityThresholds
-from strategies.models import DenialCluster, PriorityThresholds, Workflow
+from strategies.models import Campaign, DenialCluster, MessageTemplate, PriorityThresholds, Workflow
 from strategies.services.denials import ProjectPlan, keep_clusters, start_project
 from strategies.services.strategies import draft_for_payer
 from strategies.services.workflows import draft_workflow
 from tests.access.ground import Ground
-from tests.factories import PayerFactory
-from tests.strategies.workflows import over
 from tests.factories import ClaimFactory, PayerFactory
+from tests.strategies.workflows import over
 
 FILE = b"claim_number,payer,balance,aging_days\nNEW-1,Aetna,10.00,40\n"
 
@@ -132,13 +128,13 @@ def add_strategies(ground: Ground, payer: Payer) -> None:
             owner=ground.people["supervisor"], starts_on=today(),
             ends_on=today() + timedelta(days=30),
             filters={"q": [ground.claims["own"].claim_number], "status": ["open"]},
+        ),
         ("messagetemplate", "own"): MessageTemplate.objects.get(key="status-letter"),
         ("message", "own"): put_in_outbox(
             "one", channel=MessageChannel.LETTER, to_address="PO Box 1", subject="Appeal",
             body="Dear", files=[File("a.pdf", "application/pdf", b"%PDF-1")],
         ),
     }  # fmt: skip
-    }
 
 
 def add_denials(ground: Ground, payer: Payer) -> None:

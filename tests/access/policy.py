@@ -605,11 +605,10 @@ admin:autocomplete           GET    -      in        403   200        200   200 
 admin:jsi18n                 GET    -      in        403   200        200   200   200     403
 admin:view_on_site           GET    -      in        403   404        404   404   404     403
 admin:auth_user_password_change GET own    in        403   200        403   200   403     403
-# A file of strategies brings drafts; in the table above it would take the right to add and change.
 admin:strategies_workflowversion_export GET - in     403   200        200   200   200     403
 admin:strategies_workflowversion_import GET - in     403   200        403   200   403     403
 admin:strategies_workflowversion_process_import POST - in 403 done    403   done  403     403
-# A file of strategies or texts brings drafts; in the table above it would take the right to add and change.
+# A file of strategies or texts brings drafts; above, it would take the right to add and change.
 admin:strategies_strategyversion_export GET - in     403   200        200   200   200     403
 admin:strategies_strategyversion_import GET - in     403   200        403   200   403     403
 admin:strategies_strategyversion_process_import POST - in 403 done    403   done  403     403

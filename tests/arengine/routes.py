@@ -22,8 +22,7 @@ from claims.models import (
     SavedView,
 )
 from exchange.models import WebhookDelivery, WebhookEndpoint
-from strategies.models import Campaign
-from strategies.models import DenialCluster, DenialProject
+from strategies.models import Campaign, DenialCluster, DenialProject
 from tests.claims.admin.pages import MODELS, fill
 from tests.factories import TODAY, ClaimFactory
 
@@ -55,7 +54,7 @@ def addresses(person: User) -> dict[str, str]:
         "import_id": Import.objects.latest("pk").pk,
         "notice_id": notice.pk,
         "deadline_id": Deadline.objects.latest("pk").pk,
-        "key": "status-letter",
+        "template_key": "status-letter",
         "message_id": letter.pk,
         "file_id": letter.files.get().pk,
         "view_id": SavedView.objects.create(owner=person, name="Mine", slug="mine").pk,

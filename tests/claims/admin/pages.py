@@ -40,16 +40,17 @@ from claims.models import (
 )
 from exchange.models import WebhookDelivery, WebhookEndpoint
 from strategies.models import (
-    Enrolment,
+    Campaign,
     DenialCluster,
     DenialProject,
+    Enrolment,
+    MessageTemplate,
     PriorityThresholds,
     Strategy,
     StrategyVersion,
+    Workflow,
     WorkflowVersion,
 )
-from strategies.models import Campaign, PriorityThresholds, Strategy, StrategyVersion, Workflow
-from strategies.models import MessageTemplate, PriorityThresholds, Strategy, StrategyVersion
 from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
 from tests.strategies.workflows import over, workflow_version
 

@@ -42,7 +42,8 @@ def said(page: Any, **given: str) -> dict[str, str]:
 
 def in_outbox(key: str = "one", **given: Any) -> Message:
     values = {"channel": MessageChannel.LETTER, "to_address": "PO Box 2", "subject": "Appeal",
-              "body": "Dear", "files": [File("a.pdf", "application/pdf", b"%PDF-1")], **given}  # fmt: skip
+              "body": "Dear", "files": [File("a.pdf", "application/pdf", b"%PDF-1")],
+              **given}  # fmt: skip
     return put_in_outbox(key, **values)
 
 

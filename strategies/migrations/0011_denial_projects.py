@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0029_staged_patients'),
-        ('strategies', '0008_campaign_launches'),
+        ('strategies', "0010_seed_templates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

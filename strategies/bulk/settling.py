@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection
 from psycopg import sql
 
-from strategies.bulk.calendar import again_table, ahead_table, days_of
+from strategies.bulk.calendar import after_table, onward_from, passed_table
 from strategies.bulk.saying import say_steps, unsay_steps
 
 # Which steps end, from tables of the caller: they are looked up anew under the lock, so that of
@@ -14,49 +14,34 @@ from strategies.bulk.saying import say_steps, unsay_steps
 STARTS = "SELECT DISTINCT version_id, cycle_on FROM ({settled}) x"
 SETTLE = """
 WITH settled AS MATERIALIZED ({settled}),
-days (step_id, cycle_on, due_on) AS ({ahead}),
-again (version_id, cycle_on, next_on, position, due_on) AS ({again}),
+onward_from (version_id, cycle_on, position, step_id, to_position, to_due, rounds, to_cycle_on)
+    AS MATERIALIZED ({after}),
+passed (version_id, cycle_on, position, step_id, due_on) AS MATERIALIZED ({passed}),
 held AS MATERIALIZED (
-    SELECT e.id, e.claim_id, e.version_id, e.cycle, e.cycle_on, e.position, e.due_on,
+    SELECT e.id, e.version_id, e.cycle, e.cycle_on, e.position, e.due_on,
         x.state, x.done_on, x.person_id, x.touch_id, x.words
     FROM settled x JOIN strategies_enrolment e ON e.id = x.id
     WHERE e.state = 'running'
         AND (e.position, e.cycle, e.cycle_on) = (x.position, x.cycle, x.cycle_on)
     ORDER BY e.id FOR UPDATE OF e
-), later AS MATERIALIZED (
-    SELECT h.id, s.id AS step_id, s.position, d.due_on,
-        d.due_on + s.grace_days < {day} AS is_over
-    FROM held h
-    JOIN strategies_workflowstep s ON s.version_id = h.version_id AND s.position > h.position
-    JOIN days d ON d.step_id = s.id AND d.cycle_on = h.cycle_on
-), following AS (
-    SELECT DISTINCT ON (id) id, position, due_on FROM later WHERE NOT is_over
-    ORDER BY id, position
 ), target AS MATERIALIZED (
-    SELECT h.id, h.cycle, f.position AS next_position,
-        coalesce(f.position, a.position) AS position, coalesce(f.due_on, a.due_on) AS due_on,
-        h.cycle + (f.id IS NULL AND a.next_on IS NOT NULL)::int AS to_cycle,
-        CASE WHEN f.id IS NULL THEN coalesce(a.next_on, h.cycle_on) ELSE h.cycle_on END AS cycle_on
-    FROM held h LEFT JOIN following f ON f.id = h.id
-    LEFT JOIN again a ON a.version_id = h.version_id AND a.cycle_on = h.cycle_on
+    SELECT h.*, o.step_id, o.to_position, o.to_due, o.rounds, o.to_cycle_on
+    FROM held h JOIN onward_from o USING (version_id, cycle_on, position)
 ), runs AS (
     INSERT INTO strategies_steprun
         (enrolment_id, step_id, cycle, state, due_on, done_on, person_id, touch_id, words)
-    SELECT h.id, s.id, h.cycle, h.state, h.due_on, h.done_on, h.person_id, h.touch_id, h.words
-    FROM held h JOIN strategies_workflowstep s
-        ON s.version_id = h.version_id AND s.position = h.position
+    SELECT id, step_id, cycle, state, due_on, done_on, person_id, touch_id, words FROM target
     UNION ALL
-    SELECT l.id, l.step_id, t.cycle, 'missed', l.due_on, {day}, NULL, NULL, ''
-    FROM later l JOIN target t ON t.id = l.id
-    WHERE t.next_position IS NULL OR l.position < t.next_position
+    SELECT h.id, p.step_id, h.cycle, 'missed', p.due_on, {day}, NULL, NULL, ''
+    FROM held h JOIN passed p USING (version_id, cycle_on, position)
     ORDER BY 1, 5
     ON CONFLICT DO NOTHING
 ), moved AS (
-    UPDATE strategies_enrolment e SET position = t.position, due_on = t.due_on,
-        cycle = t.to_cycle, cycle_on = t.cycle_on,
-        state = CASE WHEN t.position IS NULL THEN 'completed' ELSE e.state END,
-        ended_on = CASE WHEN t.position IS NULL THEN {day} END,
-        ended_because = CASE WHEN t.position IS NULL THEN 'All steps are over' ELSE '' END
+    UPDATE strategies_enrolment e SET position = t.to_position, due_on = t.to_due,
+        cycle = t.cycle + t.rounds, cycle_on = t.to_cycle_on,
+        state = CASE WHEN t.to_position IS NULL THEN 'completed' ELSE e.state END,
+        ended_on = CASE WHEN t.to_position IS NULL THEN {day} END,
+        ended_because = CASE WHEN t.to_position IS NULL THEN 'All steps are over' ELSE '' END
     FROM target t WHERE e.id = t.id
     RETURNING e.claim_id, e.version_id, e.cycle, e.position, e.due_on
 ), onward AS (SELECT * FROM moved WHERE position IS NOT NULL
@@ -85,11 +70,11 @@ def settle_steps(settled: sql.Composable, day: date) -> Settled:
         starts = cursor.fetchall()
     if not starts:
         return Settled()
-    days = days_of(starts, day)
+    onward = onward_from(starts, day)
     statement = sql.SQL(SETTLE).format(
         settled=settled,
-        ahead=ahead_table(days),
-        again=again_table(days),
+        after=after_table(onward),
+        passed=passed_table(onward),
         day=sql.SQL("{}::date").format(sql.Literal(day)),
         say=say_steps("onward"),
         unsay=unsay_steps("completed"),

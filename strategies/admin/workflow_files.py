@@ -74,6 +74,8 @@ class WorkflowResource(ReferenceResource):
     def skip_row(
         self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
     ) -> bool:
+        if import_validation_errors:
+            return False
         same = all(getattr(instance, name) == getattr(original, name) for name in WORDS)
         steps_same = instance.wanted_steps == steps_of(original)
         return same and steps_same and instance.wanted_exits == exits_of(original)

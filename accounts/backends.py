@@ -27,6 +27,8 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "accounts.skill": EDIT,
         "accounts.absence": ALL,
         "accounts.auditentry": VIEW,
+        "accounts.message": VIEW,
+        "accounts.optout": VIEW,
         "claims.payer": EDIT,
         "claims.payeralias": ALL,
         "claims.contractterm": ALL,

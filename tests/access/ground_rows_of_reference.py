@@ -3,9 +3,9 @@
 import io
 from datetime import timedelta
 
-from accounts.choices import MessageChannel
+from accounts.choices import MessageChannel, OptOutReason
 from accounts.models import AuditEntry, User
-from accounts.services.outbox import File, put_in_outbox
+from accounts.services.outbox import File, opt_out, put_in_outbox
 from arengine.lib.dates import today
 from claims.bulk_actions.services import preview_bulk_action
 from claims.importing.services import Wishes, receive_file
@@ -129,6 +129,7 @@ def add_strategies(ground: Ground, payer: Payer) -> None:
             ends_on=today() + timedelta(days=30),
             filters={"q": [ground.claims["own"].claim_number], "status": ["open"]},
         ),
+        ("optout", "own"): opt_out("nobody@payer.example", reason=OptOutReason.ASKED),
         ("messagetemplate", "own"): MessageTemplate.objects.get(key="status-letter"),
         ("message", "own"): put_in_outbox(
             "one", channel=MessageChannel.LETTER, to_address="PO Box 1", subject="Appeal",

@@ -552,6 +552,8 @@ accounts_skill             -     vac        v     vacd  v        all
 accounts_team              f     vac        v     vac   v        all
 accounts_user              -     vac        va    vac   v        all
 accounts_auditentry        -     v          v     v     v        none
+accounts_message           -     v          v     v     v        none
+accounts_optout            -     v          v     v     v        none
 claims_claim               -     v          v     v     v        own
 claims_ledgerentry         -     v          v     v     v        own
 claims_import              -     v          v     v     v        none

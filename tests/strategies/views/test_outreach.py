@@ -120,7 +120,7 @@ def test_a_shelf_costs_the_same_whatever_stands_on_it(
     for number in range(rows):
         in_outbox(f"{number}", about=f"claims.claim:{claim.pk}")
     boss.get("/outbox?shelf=letters")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = boss.get("/outbox?shelf=letters")
     assert len(page.context["lines"]) == rows
     assert page.context["lines"][0]["link"] == "/claims/A/1"

@@ -15,7 +15,7 @@ from strategies.models import DenialCluster, DenialProject
 NO_NAME = "No provider named"
 HEADINGS = (
     *(Heading("Payer"), Heading("Code"), Heading("In words"), Heading("Category")),
-    *(Heading("Provider"), Heading("Open denials", "number", True)),
+    *(Heading("Provider"), Heading("Open denials", "number")),
     *(Heading("Dollars", "money", True), Heading("Lift"), Heading("Lift at least")),
     *(Heading("Stands out"), Heading("First action"), Heading("Appeal"), Heading("Owner")),
     *(Heading("Project"),),

@@ -35,7 +35,10 @@ from claims.worklist.columns import Shown
 from claims.worklist.exporting import ask_first, is_large
 
 # Parameters that links carry and the form only passes on.
-WITHOUT_FIELD = ("payer_not", "updated_after", "import", *desk.PARAMETERS)
+WITHOUT_FIELD = (
+    *("payer_not", "updated_after", "import", "adjudication_status", "leading_code", "provider"),
+    *desk.PARAMETERS,
+)
 CHOSEN = "claim_columns"
 COUNT_ALL = "all"
 

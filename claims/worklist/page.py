@@ -30,7 +30,7 @@ from claims.worklist.columns import Shown
 from claims.worklist.my_day import progress_of
 from claims.worklist.tabs import FIRST, TABS, tab_counts
 
-WITHOUT_FIELD = ("payer_not", "updated_after", "import", "list")
+WITHOUT_FIELD = ("payer_not", "updated_after", "import", "list", "leading_code", "provider")
 COUNT_ALL = "all"
 
 

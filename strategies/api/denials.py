@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.people import person
 from arengine.lib import keyset
-from arengine.lib.bodies import read_body
+from arengine.lib.bodies import Body, read_body
 from arengine.lib.dates import today
 from arengine.lib.http import both
 from arengine.lib.parameters import no_parameters
@@ -134,6 +134,7 @@ def project_one(request: Request, number: int) -> Response:
 def enrol(request: Request, number: int) -> Response:
     """Begins the project's workflow on those of its claims that are in none."""
     found = find_by_id(DenialProject.objects.for_user(person(request)), number)
+    read_body(Body, request)
     denials.enrol_members(found, user=person(request), today=today())
     return Response(_answer(found))
 

@@ -98,7 +98,7 @@ def test_import_is_offered_to_those_who_decide(
 
 def test_pages_that_do_not_exist_are_not_linked(client: Client, supervisor: User) -> None:
     ClaimFactory()
-    assert 'href="/payer-strategies"' not in page(client, supervisor)
+    assert 'href="/analytics"' not in page(client, supervisor)
 
 
 def test_freshness_names_the_last_import(client: Client, supervisor: User) -> None:

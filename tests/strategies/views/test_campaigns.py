@@ -23,7 +23,7 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def page(client: Client, supervisor: User) -> Client:
+def desk(client: Client, supervisor: User) -> Client:
     client.force_login(supervisor)
     return client
 
@@ -32,17 +32,17 @@ def text(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
 
-def test_without_campaigns_the_list_says_how_to_begin(page: Client) -> None:
-    found = page.get("/campaigns")
+def test_without_campaigns_the_list_says_how_to_begin(desk: Client) -> None:
+    found = desk.get("/campaigns")
     assert found.status_code == 200
     assert "No campaigns yet" in text(found)
 
 
 def test_the_list_shows_kept_figures_and_each_opens_its_claims(
-    page: Client, three: list[Claim], workflow: Workflow, supervisor: User
+    desk: Client, three: list[Claim], workflow: Workflow, supervisor: User
 ) -> None:
     campaign = launched(workflow, supervisor)
-    found = text(page.get("/campaigns?state=active&ordering=-collected"))
+    found = text(desk.get("/campaigns?state=active&ordering=-collected"))
     assert "Aetna in November" in found
     assert f'<a href="/campaigns/{campaign.pk}/claims?show=targeted">$600.00</a>' in found
     assert "0.0 % (0.0 to 56.1 %, n 3)" in found
@@ -50,7 +50,7 @@ def test_the_list_shows_kept_figures_and_each_opens_its_claims(
 
 @pytest.mark.parametrize("campaigns", [1, 3])
 def test_the_list_costs_the_same_for_one_and_three(
-    page: Client,
+    desk: Client,
     three: list[Claim],
     workflow: Workflow,
     supervisor: User,
@@ -59,46 +59,46 @@ def test_the_list_costs_the_same_for_one_and_three(
 ) -> None:
     for _ in range(campaigns):
         draft_campaign(a_plan(workflow, supervisor), user=supervisor, today=TODAY)
-    page.get("/campaigns")
+    desk.get("/campaigns")
     with django_assert_num_queries(11):
-        page.get("/campaigns")
+        desk.get("/campaigns")
 
 
-def test_a_filter_nobody_knows_is_refused(page: Client) -> None:
-    assert page.get("/campaigns?colour=red").status_code == 400
+def test_a_filter_nobody_knows_is_refused(desk: Client) -> None:
+    assert desk.get("/campaigns?colour=red").status_code == 400
 
 
 @pytest.mark.parametrize(
     "query", ["payer=Aetna", "q=november", "owner=sam", "workflow=test-phone", "state=active"]
 )
 def test_each_filter_finds_its_campaigns(
-    page: Client, three: list[Claim], workflow: Workflow, supervisor: User, query: str
+    desk: Client, three: list[Claim], workflow: Workflow, supervisor: User, query: str
 ) -> None:
     launched(workflow, supervisor)
-    assert "Aetna in November" in text(page.get(f"/campaigns?{query}"))
+    assert "Aetna in November" in text(desk.get(f"/campaigns?{query}"))
 
 
 def test_the_export_has_the_columns_of_the_list(
-    page: Client, three: list[Claim], workflow: Workflow, supervisor: User
+    desk: Client, three: list[Claim], workflow: Workflow, supervisor: User
 ) -> None:
     launched(workflow, supervisor)
-    rows = page.get("/campaigns/export?format=csv").getvalue().decode().splitlines()
+    rows = desk.get("/campaigns/export?format=csv").getvalue().decode().splitlines()
     assert rows[0].startswith("\ufeffCampaign,Payer,Workflow,Status,Targeted,Balance")
     assert rows[1].startswith("Aetna in November,Aetna,Test: test-phone,Active,3,600.00,0,0,0.00")
 
 
 def test_a_campaign_shows_its_funnel_and_what_is_due(
-    page: Client, three: list[Claim], workflow: Workflow, supervisor: User
+    desk: Client, three: list[Claim], workflow: Workflow, supervisor: User
 ) -> None:
     campaign = launched(workflow, supervisor)
-    found = text(page.get(campaign.link))
+    found = text(desk.get(campaign.link))
     for words in ("What it reached", "What is due next", "Call 1", "History"):
         assert words in found
     assert f'href="{campaign.link}/claims?show=contacted"' in found
 
 
 def test_the_claims_behind_a_figure_add_up_to_it(
-    page: Client, three: list[Claim], workflow: Workflow, supervisor: User
+    desk: Client, three: list[Claim], workflow: Workflow, supervisor: User
 ) -> None:
     campaign = launched(workflow, supervisor)
     EnrolmentResult.objects.create(
@@ -106,7 +106,7 @@ def test_the_claims_behind_a_figure_add_up_to_it(
         paid_on=TODAY,
         collected=Decimal("40.10"),
     )
-    found = text(page.get(f"{campaign.link}/claims?show=collected"))
+    found = text(desk.get(f"{campaign.link}/claims?show=collected"))
     assert "<strong>1</strong> claims" in found
     assert "<strong>$40.10</strong> collected" in found
     assert "A-1" in found
@@ -123,9 +123,9 @@ def test_an_agent_who_owns_none_finds_none(
 
 
 def test_the_wizard_previews_refuses_and_drafts(
-    page: Client, three: list[Claim], workflow: Workflow, supervisor: User
+    desk: Client, three: list[Claim], workflow: Workflow, supervisor: User
 ) -> None:
-    assert "Balance</dt><dd>$600.00" in text(page.get("/campaigns/new?payer=Aetna"))
+    assert "Balance</dt><dd>$600.00" in text(desk.get("/campaigns/new?payer=Aetna"))
     said = {
         "name": "Aetna, phone",
         "goal": "Collect.",
@@ -136,17 +136,17 @@ def test_the_wizard_previews_refuses_and_drafts(
         "window_days": "60",
         "draft": "1",
     }
-    refused = page.post("/campaigns/new", {**said, "query": "status=open"})
+    refused = desk.post("/campaigns/new", {**said, "query": "status=open"})
     assert refused.status_code == 409
     assert "narrow it" in text(refused)
-    done = page.post("/campaigns/new", {**said, "query": "payer=Aetna&status=open"})
+    done = desk.post("/campaigns/new", {**said, "query": "payer=Aetna&status=open"})
     made = Campaign.objects.get()
     assert (done.status_code, done["Location"]) == (302, made.link)
-    assert "Launch: enrol 3 claims" in text(page.get(made.link))
+    assert "Launch: enrol 3 claims" in text(desk.get(made.link))
 
 
 def test_the_steps_of_a_campaign_are_its_buttons(
-    page: Client,
+    desk: Client,
     three: list[Claim],
     workflow: Workflow,
     supervisor: User,
@@ -155,12 +155,12 @@ def test_the_steps_of_a_campaign_are_its_buttons(
     ClaimFactory()
     campaign = draft_campaign(a_plan(workflow, supervisor), user=supervisor, today=TODAY)
     with django_capture_on_commit_callbacks(execute=True):
-        page.post(f"{campaign.link}/launch", {"agreed": "3 for 600.00"})
+        desk.post(f"{campaign.link}/launch", {"agreed": "3 for 600.00"})
     states = []
     for step, said in (("pause", {}), ("resume", {}), ("complete", {"note": "Paid."})):
-        assert page.post(f"{campaign.link}/{step}", said).status_code == 302
+        assert desk.post(f"{campaign.link}/{step}", said).status_code == 302
         campaign.refresh_from_db()
         states.append((campaign.state, campaign.paused_at is None))
     assert states == [("active", False), ("active", True), ("completed", True)]
-    page.post(f"{campaign.link}/clone")
+    desk.post(f"{campaign.link}/clone")
     assert Campaign.objects.latest("pk").cloned_from == campaign

@@ -85,13 +85,9 @@ def _save(request: HttpRequest, found: WorkflowVersion) -> HttpResponse:
     sent = {"form": form, "steps_form": steps, "exits_form": exits}
     if not (form.is_valid() and steps.is_valid() and exits.is_valid()):
         return _editor(request, found, status=400, **sent)
+    values, saved = form.cleaned_data, (steps_in(steps), exits_in(exits))
     try:
-        said: dict[str, Any] = {
-            "values": form.cleaned_data,
-            "steps": steps_in(steps),
-            "exits": exits_in(exits),
-        }
-        save_workflow(found, user=decider, values=form.cleaned_data, **said)
+        save_workflow(found, values=values, steps=saved[0], exits=saved[1], user=decider)
     except (Refused, ValidationError) as refusal:
         words = refusal.message if isinstance(refusal, Refused) else " ".join(refusal.messages)
         return _editor(request, found, refusal=words, status=409, **sent)

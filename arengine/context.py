@@ -51,7 +51,7 @@ PAGES = (
     Page("Performance Analytics", "/analytics", key="a"),
     Page("Payer Report", "/payer-report"),
     Page("Patients", "/patients"),
-    Page("Imports", "/imports", FACILITY_ROLES, key="i", for_all=True),
+    Page("Imports", "/imports", FACILITY_ROLES, key="i", for_all=True, is_aside=True),
     Page("Missing", "/claims/missing", FACILITY_ROLES, key="m", is_aside=True),
     Page("Workflows", "/workflows", PEOPLE, is_aside=True),
     Page("Rules", "/routing", FACILITY_ROLES, key="r", for_all=True, is_aside=True),

@@ -74,7 +74,7 @@ def test_every_template_that_polls_says_so() -> None:
         for path in Path("templates").rglob("*.html")
         for tag in re.findall(r"<[^>]*hx-trigger=\"every[^>]*>", path.read_text())
     ]
-    assert len(polling) == 5
+    assert len(polling) == 6
     assert all('hx-headers=\'{"X-Background": "1"}\'' in tag for tag in polling)
 
 

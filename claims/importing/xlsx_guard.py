@@ -43,8 +43,7 @@ def guard(stream: BinaryIO, limits: Limits | None = None) -> None:
             _check_kind(archive)
             for entry in archive.infolist():
                 _check_part(archive, entry, limits)
-    # NotImplementedError is zipfile's word for a compression it does not know.
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error) as error:
         raise refused("damaged", "The workbook is damaged and cannot be unpacked") from error
     except (RuntimeError, OSError, UnicodeError, ValueError) as error:
         if isinstance(error, FileRefused):

@@ -12,7 +12,8 @@ from claims.models import Claim, Import
 WIPED = (
     "claims_import, claims_importchunk, claims_claim, claims_ledgerentry, claims_claimchange, "
     "claims_stockcell, claims_stockdelta, claims_flowcell, claims_flowdelta, "
-    "claims_payermerge, accounts_auditentry, accounts_auditseal"
+    "claims_payermerge, accounts_auditentry, accounts_auditseal, strategies_campaign, "
+    "strategies_payerperformance, strategies_denialcluster, strategies_denialproject"
 )
 
 

@@ -1,12 +1,12 @@
 """A person's own queue: what is due, and is theirs by name or nobody's in their teams."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import DateField, Q
 
 from accounts.choices import Role
 from accounts.models import User
+from arengine.lib.prepared import Named
 from claims.models import Claim
 from claims.models.claim_queries import ClaimQuerySet
 
@@ -25,14 +25,15 @@ def queue_of(user: User) -> ClaimQuerySet:
     return Claim.objects.none() if user.role == Role.AUDITOR else own_claims(user).due()
 
 
-def lanes(user: User, today: date, deadline_days: int) -> Iterator[tuple[ClaimQuerySet, ...]]:
+def lanes(user: User) -> Iterator[tuple[ClaimQuerySet, ...]]:
     """The queue in the order in which it is served: near deadlines first, then what is theirs by
     name, then what nobody has. Each lane is one ordered list or several, of which the best first
-    claim goes first; each list is the beginning of one index, however long the queue."""
+    claim goes first; each list is the beginning of one index, however long the queue. The day
+    (`today`) and the last near deadline (`near`) are named."""
     queue = queue_of(user)
     own = queue.filter(assignee=user)
     free = [queue.filter(assignee__isnull=True, team=team) for team in user.team_ids]
-    near = {"deadline_on__range": (today, today + timedelta(days=deadline_days))}
+    near = {"deadline_on__range": (Named("today", DateField()), Named("near", DateField()))}
     yield tuple(part.filter(**near).order_by(*BY_DEADLINE) for part in (own, *free))
     yield (own.order_by(*BY_VALUE),)
     yield tuple(part.order_by(*BY_VALUE) for part in free)

@@ -45,10 +45,16 @@ class Readable:
 
 
 def find_claim(
-    user: User, number: str, moment: datetime, *, related: Sequence[str] = RELATED
+    user: User,
+    number: str,
+    moment: datetime,
+    *,
+    related: Sequence[str] = RELATED,
+    only: Sequence[str] = (),
 ) -> Claim:
-    """The claim, to be worked: 404 where the user may not see it, 403 where only read."""
-    found = find_readable_claim(user, number, moment, related=related)
+    """The claim, to be worked: 404 where the user may not see it, 403 where only read. With the
+    related rows, and where `only` some columns are wanted, with those."""
+    found = find_readable_claim(user, number, moment, related=related, only=only)
     if found.is_read_only:
         raise PermissionDenied(
             f"This claim moved to {found.claim.team} on {found.left_on}; "
@@ -58,10 +64,15 @@ def find_claim(
 
 
 def find_readable_claim(
-    user: User, number: str, moment: datetime, *, related: Sequence[str] = RELATED
+    user: User,
+    number: str,
+    moment: datetime,
+    *,
+    related: Sequence[str] = RELATED,
+    only: Sequence[str] = (),
 ) -> Readable:
     """The claim of own teams or facilities, or one that left an own team lately. Else 404."""
-    if claim := _named(Claim.objects.for_user(user), number, related):
+    if claim := _named(Claim.objects.for_user(user).only(*only), number, related):
         return Readable(claim)
     if claim := _named(Claim.objects.departed_from(user, moment), number, related):
         return Readable(claim, claim.left_at)  # type: ignore[attr-defined]

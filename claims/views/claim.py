@@ -34,10 +34,15 @@ from claims.worklist.words import why_claim_first
 @require_safe
 def claim_page(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Everything known about the claim."""
-    found = find_readable_claim(person(request), claim_number, now())
+    return show_claim(request, find_readable_claim(person(request), claim_number, now()))
+
+
+def show_claim(request: HttpRequest, found: Readable, **more: object) -> HttpResponse:
+    """The page of a claim that was found already; its address is the claim's own, whatever was
+    asked for (`canonical`, frame.js)."""
     note_view(found.claim)
     shown = _shown(request, found, masked_patient(found.claim))
-    return render(request, "claims/claim.html", shown)
+    return render(request, "claims/claim.html", shown | more)
 
 
 @require_POST

@@ -26,7 +26,7 @@ from claims.views.claim import claim_page
 from claims.views.next_claim import next_claim
 from claims.views.story import story
 from claims.views.touch_desk import words_of
-from claims.views.undo import COOKIE, offer_undo
+from claims.views.undo import COOKIE, keep_undo, offer_undo
 
 SHOWN = 12
 
@@ -39,14 +39,16 @@ def log(request: HttpRequest, claim_number: str) -> HttpResponse:
         return redirect(claim_address(claim_number))
     user, form = person(request), TouchForm(request.POST)
     try:
-        # Its number is enough: it is read again, locked.
-        claim = _for_work(request, claim_number, related=())
         if not form.is_valid():
+            claim = _for_work(request, claim_number)
             return _again(request, claim, 400, error=first_error(form))
+        # Its number is enough: it is read again, locked.
+        claim = _for_work(request, claim_number, related=(), only=("claim_number",))
         touch = log_touch(claim, user=user, today=today(), now=now(), **form.cleaned_data)
     except (Refused, PermissionDenied) as no:
         return _kept(request, claim_number, no)
-    return offer_undo(_next(request, claim), touch)
+    undo = offer_undo(request, touch)
+    return keep_undo(_next(request, claim), undo)
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,9 +95,13 @@ def draft(request: HttpRequest, claim_number: str) -> HttpResponse:
 
 
 def _for_work(
-    request: HttpRequest, claim_number: str, *, related: Sequence[str] = RELATED
+    request: HttpRequest,
+    claim_number: str,
+    *,
+    related: Sequence[str] = RELATED,
+    only: Sequence[str] = (),
 ) -> Claim:
-    claim = find_claim(person(request), claim_number, now(), related=related)
+    claim = find_claim(person(request), claim_number, now(), related=related, only=only)
     must_work(person(request))
     return claim
 
@@ -154,7 +160,6 @@ def _next(request: HttpRequest, claim: Claim) -> HttpResponse:
     """On to the next claim of the queue; back to this one where that was asked for."""
     if request.POST.get("then") == "stay":
         return redirect(claim_address(claim.claim_number))
-    # Called, not redirected to: a second request would cost as much as a page that does nothing.
     return next_claim(request)
 
 

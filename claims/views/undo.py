@@ -13,8 +13,9 @@ from claims.services.touch_corrections import UNDO
 COOKIE, SALT = "undo", "claims.undo"
 
 
-def offer_undo(answer: HttpResponse, touch: Touch) -> HttpResponse:
-    """The page after this answer may take the touch back."""
+def offer_undo(request: HttpRequest, touch: Touch) -> str:
+    """The page that answers this request may take the touch back; returns what it knows, for the
+    cookie of the pages after it."""
     said = {
         "touch": touch.pk,
         "user": touch.user_id,
@@ -22,9 +23,15 @@ def offer_undo(answer: HttpResponse, touch: Touch) -> HttpResponse:
         "label": touch.outcome.label if touch.outcome else "",
         "until": (touch.at + UNDO).timestamp(),
     }
+    request.COOKIES[COOKIE] = signing.dumps(said, salt=SALT)
+    return request.COOKIES[COOKIE]
+
+
+def keep_undo(answer: HttpResponse, undo: str) -> HttpResponse:
+    """The page after this answer may take the touch back, too."""
     answer.set_cookie(
         COOKIE,
-        signing.dumps(said, salt=SALT),
+        undo,
         max_age=UNDO,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,

@@ -99,6 +99,10 @@
   document.addEventListener("DOMContentLoaded", markTheme);
   document.addEventListener("DOMContentLoaded", markKeys);
 
+  // A page that answers a form stands at its own address: reloaded, it is read, not sent again.
+  const own = document.querySelector("link[rel=canonical]");
+  if (own && new URL(own.href).pathname !== window.location.pathname) history.replaceState(null, "", own.href);
+
   // A filter that is chosen is applied; the button stays for those without script.
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();

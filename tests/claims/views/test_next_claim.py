@@ -22,7 +22,8 @@ def desk(client: Client, general_agent: User) -> Client:
 def test_next_opens_the_claim_that_it_takes(desk: Client, general_agent: User) -> None:
     ClaimFactory(claim_number="A/1")
     answer = desk.post("/worklist/next")
-    assert (answer.status_code, answer["Location"]) == (302, "/claims/A/1")
+    assert (answer.status_code, answer.context["claim"].claim_number) == (200, "A/1")
+    assert '<link rel="canonical" href="/claims/A/1">' in answer.text
     assert Lease.objects.get().user == general_agent
 
 
@@ -50,7 +51,9 @@ def test_a_snooze_goes_on_to_the_next_claim(desk: Client) -> None:
     ClaimFactory(claim_number="SECOND")
     desk.post("/worklist/next")
     words = {"claim_number": "FIRST", "days": 7, "reason": "waiting_payer"}
-    assert desk.post("/worklist/snooze", words)["Location"] == "/claims/SECOND"
+    assert (
+        '<link rel="canonical" href="/claims/SECOND">' in desk.post("/worklist/snooze", words).text
+    )
     assert Snooze.objects.get().until == today() + timedelta(days=7)
 
 

@@ -52,6 +52,16 @@ def test_a_touch_is_logged_and_offered_for_undo(desk: Client, claim: Claim) -> N
     assert 'data-seconds="10"' in page
 
 
+def test_saved_the_next_claim_is_the_answer_with_the_undo_of_the_last(
+    desk: Client, claim: Claim
+) -> None:
+    ClaimFactory(claim_number="B/2")
+    answer = post(desk, then="next")
+    assert (answer.status_code, answer.context["claim"].claim_number) == (200, "B/2")
+    assert "Logged on A/1: In process" in answer.text
+    assert "Logged on A/1: In process" in desk.get("/claims/B/2").text
+
+
 def test_more_outcomes_come_from_the_list(desk: Client, claim: Claim) -> None:
     post(desk, outcome="", more="PEND-REVIEW")
     assert Touch.objects.get().outcome == Outcome.objects.get(code="PEND-REVIEW")

@@ -21,7 +21,7 @@ from claims.services.paid_percent import learn_paid_percents
 from claims.services.rescoring import rescore_claims
 from claims.services.runs import reage_portfolio, run_once
 from strategies.services.advancing import advance_workflows
-from strategies.services.campaigns import tend_campaigns
+from strategies.services.campaign_states import tend_campaigns
 from strategies.services.denials import tend_denials
 from strategies.services.emailing import tend_emails
 from strategies.services.enrolling import enrol_all

@@ -12,7 +12,8 @@ from decimal import Decimal
 from accounts.models import User
 from claims.models import Claim
 from strategies.models import Campaign, Workflow
-from strategies.services.campaigns import Plan, draft_campaign, launch_campaign
+from strategies.services.campaign_launches import launch_campaign
+from strategies.services.campaigns import Plan, draft_campaign
 from strategies.services.targets import Filters, preview_targets
 
 CAMPAIGNS, PAYERS = 156, 24

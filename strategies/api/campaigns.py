@@ -32,7 +32,7 @@ from strategies.api.campaign_shapes import (
 from strategies.campaign_lists.asked import find_campaigns, read_campaigns
 from strategies.models import Campaign
 from strategies.rules.proportions import proportion
-from strategies.services import campaigns as verbs
+from strategies.services import campaign_launches, campaign_states, campaigns
 from strategies.services.campaigns import Plan
 from strategies.services.targets import Preview, clean_filters
 
@@ -81,7 +81,7 @@ def campaign_list(request: Request) -> Response:
 def preview(request: Request) -> Response:
     """What such a campaign would take and what it would leave out; nothing is written."""
     user = must_decide(person(request))
-    found = verbs.preview_campaign(_plan(request), user=user, today=today())
+    found = campaigns.preview_campaign(_plan(request), user=user, today=today())
     return Response(_preview(found))
 
 
@@ -100,7 +100,7 @@ def launch(request: Request, number: int) -> Response:
     """Freezes and enrols what was agreed to; `state` tells when all are enrolled."""
     campaign, user = _to_decide(request, number), person(request)
     agreed = read_body(AgreedBody, request)["agreed"]
-    verbs.launch_campaign(campaign, agreed=agreed, user=user, today=today())
+    campaign_launches.launch_campaign(campaign, agreed=agreed, user=user, today=today())
     return Response(_row(_mine(request, number)), status=202)
 
 
@@ -110,7 +110,7 @@ def launch(request: Request, number: int) -> Response:
 def pause(request: Request, number: int) -> Response:
     """Its claims' steps wait."""
     campaign = _to_decide(request, number, NothingBody)
-    verbs.pause_campaign(campaign, user=person(request))
+    campaign_states.pause_campaign(campaign, user=person(request))
     return Response(_row(_mine(request, number)))
 
 
@@ -120,7 +120,7 @@ def pause(request: Request, number: int) -> Response:
 def resume(request: Request, number: int) -> Response:
     """Steps and end move on by the days of the pause."""
     campaign = _to_decide(request, number, NothingBody)
-    verbs.resume_campaign(campaign, user=person(request), today=today())
+    campaign_states.resume_campaign(campaign, user=person(request), today=today())
     return Response(_row(_mine(request, number)))
 
 
@@ -131,7 +131,7 @@ def complete(request: Request, number: int) -> Response:
     """Ends it; claims still under way leave its workflow."""
     campaign = _to_decide(request, number)
     note = read_body(NoteBody, request)["note"]
-    verbs.complete_campaign(campaign, user=person(request), note=note, today=today())
+    campaign_states.complete_campaign(campaign, user=person(request), note=note, today=today())
     return Response(_row(_mine(request, number)))
 
 
@@ -141,14 +141,14 @@ def complete(request: Request, number: int) -> Response:
 def clone(request: Request, number: int) -> Response:
     """A draft over the same filter, as long as the first was."""
     campaign = _to_decide(request, number, NothingBody)
-    copy = verbs.clone_campaign(campaign, user=person(request), today=today())
+    copy = campaigns.clone_campaign(campaign, user=person(request), today=today())
     return Response(_row(_mine(request, copy.pk)), status=201)
 
 
 @no_parameters
 def _create(request: Request) -> Response:
     user = must_decide(person(request))
-    made = verbs.draft_campaign(_plan(request), user=user, today=today())
+    made = campaigns.draft_campaign(_plan(request), user=user, today=today())
     return Response(_row(_mine(request, made.pk)), status=201)
 
 

@@ -8,7 +8,7 @@ from accounts.models import User
 from claims.models import RootCause
 from strategies.forms.strategies import CONTROL, SELECT
 from strategies.models import Workflow
-from strategies.services.denials import NOBODYS
+from strategies.services.rights import NOBODYS
 
 
 class ProjectForm(forms.Form):

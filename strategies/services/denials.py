@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts.choices import Role
 from accounts.models import User
 from accounts.services.notices import send_notices
 from arengine.lib.deadlocks import retry_deadlocks
@@ -21,10 +20,10 @@ from strategies.bulk.enrolling import enrol
 from strategies.bulk.joining import join_projects, sum_up_projects
 from strategies.choices import EnrolledBy, ProjectState
 from strategies.models import DenialCluster, DenialProject, Workflow, WorkflowVersion
+from strategies.services.rights import may_own
 from strategies.services.versions_in_force import version_in_force
 
 JOB = "denials"
-NOBODYS = (Role.CLIENT, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +132,7 @@ def counted_on() -> date | None:
 def _refuse_plan(plan: ProjectPlan, payer: Payer, code: str, today: date) -> WorkflowVersion:
     if not plan.name.strip():
         raise Refused("project_nameless", "Give the project a name.")
-    if not plan.owner.is_active or plan.owner.role in NOBODYS:
+    if not may_own(plan.owner):
         raise Refused("project_owner", f"{plan.owner.username} cannot own a project.")
     never = no_appeal(codes_in(code), payer.line_of_business)
     if plan.workflow.is_appeal and never:

@@ -36,7 +36,7 @@ from strategies.campaign_lists.columns import (
 )
 from strategies.choices import CampaignState
 from strategies.models import Campaign, CampaignLaunch, Workflow
-from strategies.services import campaigns as verbs
+from strategies.services import campaign_launches, campaign_states, campaigns
 from strategies.services.targets import preview_targets
 
 LISTS = "strategies/campaigns.html"
@@ -194,7 +194,7 @@ def claim_export(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
 def launch(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Freezes and enrols what was agreed to."""
     campaign, agreed = _to_decide(request, campaign_id), request.POST.get("agreed", "")
-    verbs.launch_campaign(campaign, agreed=agreed, user=person(request), today=today())
+    campaign_launches.launch_campaign(campaign, agreed=agreed, user=person(request), today=today())
     return redirect(campaign.link)
 
 
@@ -202,7 +202,7 @@ def launch(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def pause(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Its claims' steps wait."""
     campaign = _to_decide(request, campaign_id)
-    verbs.pause_campaign(campaign, user=person(request))
+    campaign_states.pause_campaign(campaign, user=person(request))
     messages.success(request, "Paused: nothing comes due until it is resumed.")
     return redirect(campaign.link)
 
@@ -211,7 +211,7 @@ def pause(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def resume(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Its claims' steps come due again, later by the pause."""
     campaign = _to_decide(request, campaign_id)
-    verbs.resume_campaign(campaign, user=person(request), today=today())
+    campaign_states.resume_campaign(campaign, user=person(request), today=today())
     messages.success(request, "Resumed: steps and end moved on by the days of the pause.")
     return redirect(campaign.link)
 
@@ -220,7 +220,7 @@ def resume(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def complete(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Ends it, with a word on what came of it."""
     campaign, note = _to_decide(request, campaign_id), request.POST.get("note", "")[:300]
-    verbs.complete_campaign(campaign, user=person(request), note=note, today=today())
+    campaign_states.complete_campaign(campaign, user=person(request), note=note, today=today())
     messages.success(request, "Completed. Payments within its window still count.")
     return redirect(campaign.link)
 
@@ -229,7 +229,7 @@ def complete(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def clone(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """A draft over the same filter."""
     campaign = _to_decide(request, campaign_id)
-    copy = verbs.clone_campaign(campaign, user=person(request), today=today())
+    copy = campaigns.clone_campaign(campaign, user=person(request), today=today())
     return redirect(copy.link)
 
 

@@ -8,7 +8,8 @@ from django.test import TestCase
 from accounts.models import User
 from strategies.choices import Channel
 from strategies.models import Campaign, Workflow, WorkflowStep, WorkflowVersion
-from strategies.services.campaigns import Plan, draft_campaign, launch_campaign
+from strategies.services.campaign_launches import launch_campaign
+from strategies.services.campaigns import Plan, draft_campaign
 from strategies.services.targets import preview_targets
 from tests.factories import TODAY
 

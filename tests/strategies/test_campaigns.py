@@ -18,15 +18,13 @@ from strategies.choices import CampaignState as State
 from strategies.choices import EnrolmentState
 from strategies.models import Campaign, CampaignLaunch, Enrolment, Workflow
 from strategies.services import launching
-from strategies.services.campaigns import (
-    clone_campaign,
+from strategies.services.campaign_states import (
     complete_campaign,
-    draft_campaign,
     pause_campaign,
-    preview_campaign,
     resume_campaign,
     tend_campaigns,
 )
+from strategies.services.campaigns import clone_campaign, draft_campaign, preview_campaign
 from tests.factories import TODAY, ClaimFactory, PayerFactory
 from tests.strategies.campaigns import a_plan, go, launch, launched
 

@@ -13,7 +13,8 @@ from arengine.lib.reference_files import ReferenceResource, refuse
 from claims.choices import LineOfBusiness
 from strategies.choices import AppliesTo, Priority, Protocol
 from strategies.models import Strategy, StrategyVersion, Workflow
-from strategies.services.strategies import Link, draft_for_owner, links_of, save_strategy
+from strategies.services.strategies import Link, links_of, save_strategy
+from strategies.services.strategy_drafts import draft_for_owner
 
 WORDS = ("summary", "note", "protocols", "priority", "valid_until")
 

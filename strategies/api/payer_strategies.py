@@ -31,7 +31,7 @@ from strategies.api.strategy_shapes import (
 )
 from strategies.cards.cards import cards_of
 from strategies.models import StrategyVersion
-from strategies.services import strategies
+from strategies.services import strategies, strategy_drafts
 from strategies.services.strategies import WORDING, Link
 
 BY_NAME = Order("name", "name")
@@ -86,7 +86,7 @@ def activate(request: Request, number: int) -> Response:
     """Puts the draft that waits in force."""
     payer = find_by_id(Payer.objects.for_user(person(request)), number)
     reason = read_body(ReasonBody, request)["reason"]
-    waiting = strategies.draft_waiting(payer, today())
+    waiting = strategy_drafts.draft_waiting(payer, today())
     active = strategies.activate_strategy(
         waiting, user=person(request), today=today(), reason=reason
     )
@@ -96,7 +96,7 @@ def activate(request: Request, number: int) -> Response:
 
 @transaction.atomic
 def _draft(payer: Payer, sent: dict[str, Any], user: User) -> StrategyVersion:
-    drafted = strategies.draft_for_payer(payer, user=user, today=today())
+    drafted = strategy_drafts.draft_for_payer(payer, user=user, today=today())
     links = strategies.links_of(drafted)
     if "workflows" in sent:
         links = [Link(link["workflow"], link["applies_to"]) for link in sent["workflows"]]

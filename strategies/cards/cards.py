@@ -24,7 +24,7 @@ from strategies.choices import Priority, Protocol
 from strategies.models import Campaign, PayerPerformance, PriorityThresholds
 from strategies.rules.priority import Thresholds, priority_of, reason_in_words, rule_in_words
 from strategies.rules.shares import Amount
-from strategies.services.strategies import standing_for_all
+from strategies.services.standing import standing_for_all
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from django.db.models.functions import Now
 from accounts.models import User
 from arengine.lib.errors import Refused
 from strategies.models import PriorityThresholds
+from strategies.services.rights import refuse_unless_deciding
 
 
 @transaction.atomic
 def set_thresholds(thresholds: PriorityThresholds, *, user: User) -> PriorityThresholds:
     """Puts new thresholds in force from their first day on; those before stay as they were."""
-    if not user.decides_for_all:
-        raise Refused("not_allowed", "Only a supervisor of all facilities sets thresholds.")
+    refuse_unless_deciding(user)
     if not 0 < thresholds.medium_from < thresholds.high_from <= 1:
         raise Refused(
             "thresholds_order", "MEDIUM begins above 0 and below HIGH, HIGH at most at 1."

@@ -30,14 +30,14 @@ from strategies.forms.strategies import (
     links_in,
 )
 from strategies.models import StrategyVersion
-from strategies.services import strategies
+from strategies.services import strategies, strategy_drafts
 
 
 @require_POST
 def draft_for_payer(request: HttpRequest, payer_id: int) -> HttpResponse:
     """A draft of the payer's own strategy, or the one that waits already."""
     payer = get_object_or_404(Payer.objects.for_user(request.user), pk=payer_id)
-    draft = strategies.draft_for_payer(payer, user=_decider(request), today=today())
+    draft = strategy_drafts.draft_for_payer(payer, user=_decider(request), today=today())
     return redirect(_address(draft))
 
 
@@ -45,7 +45,7 @@ def draft_for_payer(request: HttpRequest, payer_id: int) -> HttpResponse:
 def draft(request: HttpRequest, version_id: int) -> HttpResponse:
     """A draft that begins with another version."""
     source = _find(request, version_id)
-    drafted = strategies.draft_strategy(source, user=_decider(request), today=today())
+    drafted = strategy_drafts.draft_strategy(source, user=_decider(request), today=today())
     return redirect(_address(drafted))
 
 

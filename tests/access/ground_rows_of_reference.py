@@ -35,7 +35,7 @@ from claims.services.routing import draft_version
 from claims.services.score import draft_weights
 from strategies.models import Campaign, DenialCluster, MessageTemplate, PriorityThresholds, Workflow
 from strategies.services.denials import ProjectPlan, keep_clusters, start_project
-from strategies.services.strategies import draft_for_payer
+from strategies.services.strategy_drafts import draft_for_payer
 from strategies.services.workflows import draft_workflow
 from tests.access.ground import Ground
 from tests.factories import ClaimFactory, PayerFactory

@@ -13,18 +13,9 @@ from claims.models import Payer
 from claims.services.merging import merge_payers
 from claims.services.payers import add_alias
 from strategies.models import Strategy, StrategyVersion, Workflow, WorkflowVersion
-from strategies.services.strategies import (
-    Link,
-    activate_strategy,
-    draft_for_payer,
-    draft_strategy,
-    draft_waiting,
-    links_of,
-    save_strategy,
-    standing_for,
-    standing_for_all,
-    strategy_for,
-)
+from strategies.services.standing import standing_for, standing_for_all, strategy_for
+from strategies.services.strategies import Link, activate_strategy, links_of, save_strategy
+from strategies.services.strategy_drafts import draft_for_payer, draft_strategy, draft_waiting
 from tests.factories import TODAY, PayerFactory
 
 pytestmark = pytest.mark.django_db

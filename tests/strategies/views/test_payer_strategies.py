@@ -9,7 +9,8 @@ from accounts.models import User
 from claims.models import Payer
 from strategies.models import StrategyVersion
 from strategies.services.performance import keep_performance
-from strategies.services.strategies import draft_for_payer, strategy_for
+from strategies.services.standing import strategy_for
+from strategies.services.strategy_drafts import draft_for_payer
 from tests.factories import TODAY, ClaimFactory, PayerFactory
 
 pytestmark = [

@@ -16,9 +16,10 @@ UNANSWERED = (AdjudicationStatus.UNKNOWN, AdjudicationStatus.RECEIVED)
 
 
 def free_claims() -> QuerySet[Claim]:
-    """Open claims that a payer owes, that nobody decides on, in no workflow."""
+    """Open claims that a payer owes, that nobody has to decide on, in no workflow. Those missing
+    from the last snapshot are decided on first, as campaigns leave them to be."""
     under_way = Enrolment.objects.under_way().filter(claim=OuterRef("pk"))
-    pursued = Claim.objects.open().filter(responsibility__in=PAYERS)
+    pursued = Claim.objects.open().filter(responsibility__in=PAYERS, missing_since__isnull=True)
     return pursued.exclude(work_status__in=SETTLED).exclude(Exists(under_way))
 
 

@@ -38,13 +38,19 @@ class Strategies:
             self._place(version)
 
     def of(self, payer: Payer) -> Standing:
-        """Its own, else that of its line of business, else the default."""
+        """Its own, else that of its line of business, else the default. Refused without any."""
+        if standing := self.found(payer):
+            return standing
+        raise Refused("no_strategy", "No strategy is in force, not even the default; activate one.")
+
+    def found(self, payer: Payer) -> Standing | None:
+        """The same; None where not even the default is in force."""
         own, line = self.of_payer.get(payer.pk), self.of_line.get(payer.line_of_business)
         nearest = [version for version in (own, line, self.default) if version is not None]
         for at, version in enumerate(nearest):
             if version.valid_until is None or version.valid_until >= self.day:
                 return Standing(version, tuple(nearest[:at]))
-        raise Refused("no_strategy", "No strategy is in force, not even the default; activate one.")
+        return None
 
     def _place(self, version: StrategyVersion) -> None:
         strategy = version.strategy

@@ -4,9 +4,10 @@ from collections import defaultdict
 from datetime import date
 
 from claims.clock import portfolio_date
-from claims.models import Payer, PayerAlias
+from claims.models import Payer
 from strategies.bulk.choosing import fits, free_claims, meets, never_in
 from strategies.bulk.enrolling import enrol
+from strategies.bulk.resolving import Strategies
 from strategies.choices import EnrolledBy
 from strategies.models import EnrolmentRules, StrategyVersion
 from strategies.services.versions_in_force import versions_in_force
@@ -44,19 +45,11 @@ def enrol_by_rules(day: date) -> int:
 
 
 def payers_by_strategy(day: date) -> dict[StrategyVersion, list[int]]:
-    """The payers of each strategy that enrols: one's own goes before its line of business's, and
-    that before the default."""
-    in_force: dict[tuple[str, str], StrategyVersion] = {}
-    for version in StrategyVersion.objects.in_force(day).select_related("strategy"):
-        whom = (version.strategy.payer_key, version.strategy.line_of_business)
-        in_force.setdefault(whom, version)
-    keys = defaultdict(list)
-    for payer, key in PayerAlias.objects.order_by("pk").values_list("payer", "key"):
-        keys[payer].append((key, ""))
+    """The payers of each strategy that enrols, as their pages say which holds for them."""
+    strategies = Strategies(day)
     payers: dict[StrategyVersion, list[int]] = defaultdict(list)
-    for payer, line in Payer.objects.values_list("pk", "line_of_business"):
-        asked = (*keys[payer], ("", line), ("", ""))
-        found = next((in_force[whom] for whom in asked if whom in in_force), None)
-        if found is not None and found.enrols:
-            payers[found].append(payer)
+    for payer in Payer.objects.only("line_of_business").order_by("pk"):
+        standing = strategies.found(payer)
+        if standing is not None and standing.version.enrols:
+            payers[standing.version].append(payer.pk)
     return dict(payers)

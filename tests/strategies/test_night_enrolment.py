@@ -10,6 +10,7 @@ from accounts.models import User
 from arengine.lib.errors import Refused
 from claims.choices import LineOfBusiness
 from claims.models import Claim, Deadline
+from claims.services.merging import merge_payers
 from strategies.choices import AppliesTo, EnrolmentState
 from strategies.models import (
     Enrolment,
@@ -99,6 +100,25 @@ def test_own_strategy_before_its_line_of_business_before_the_default() -> None:
     assert shown == ("own", "line", None)
 
 
+def test_after_a_merge_the_strategy_of_the_payers_own_name_enrols(supervisor: User) -> None:
+    merged, acme = PayerFactory(name="Zenith"), PayerFactory(name="Acme")
+    claim = ClaimFactory(payer=merged)
+    strategy((workflow_version("others"), AppliesTo.ANY), payer_key="zenith")
+    strategy((workflow_version("own"), AppliesTo.ANY), payer_key="acme")
+    merge_payers(merged, acme, user=supervisor, today=TODAY)
+    assert enrol_by_strategy(TODAY) == 1
+    assert workflow_of(claim) == "own"
+
+
+def test_where_no_strategy_is_in_force_the_night_enrols_the_others() -> None:
+    ClaimFactory()
+    claim = ClaimFactory(payer__name="Acme")
+    StrategyVersion.objects.all().delete()
+    strategy((workflow_version("own"), AppliesTo.ANY), payer_key="acme")
+    assert enrol_by_strategy(TODAY) == 1
+    assert workflow_of(claim) == "own"
+
+
 def test_a_workflow_is_begun_by_itself_once() -> None:
     claim = ClaimFactory(payer__name="Acme")
     first, second = workflow_version("first"), workflow_version("second")
@@ -112,7 +132,13 @@ def test_a_workflow_is_begun_by_itself_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "column", [{"responsibility": "patient"}, {"work_status": "escalated"}, {"balance": 0}]
+    "column",
+    [
+        {"responsibility": "patient"},
+        {"work_status": "escalated"},
+        {"balance": 0},
+        {"missing_since": f"{TODAY}T00:00Z"},
+    ],
 )
 def test_what_nobody_pursues_is_not_enrolled(column: dict[str, Any]) -> None:
     ClaimFactory(payer__name="Acme")
@@ -240,6 +266,6 @@ def test_as_many_statements_whatever_the_claims(
     ClaimFactory.create_batch(claims, payer=payer)
     StrategyVersion.objects.all().delete()
     strategy((workflow_version(), AppliesTo.ANY), payer_key="acme")
-    # Workflows, strategies, aliases, payers, lines; then savepoint, first step, enrolling, release.
-    with django_assert_num_queries(9):
+    # Workflows, strategies, payers, lines; then savepoint, first step, enrolling, release.
+    with django_assert_num_queries(8):
         enrol_by_strategy(TODAY)

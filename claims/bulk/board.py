@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts.models import Facility, User
+from accounts.models import User
 from arengine.lib.dates import day_start, days_before
 from claims.bulk.rollups import STOCK
+from claims.bulk.scopes import scope_of
 
 # Up to here a page counts for itself; a larger portfolio is counted by a job.
 COUNTED_AT_ONCE = 20_000
@@ -39,7 +40,7 @@ Cell = dict[str, Any]
 def board_cells(user: User, today: date) -> list[Cell]:
     """The cells of what the user sees: counted now, or when the job last did."""
     kept = "" if _open_claims() <= COUNTED_AT_ONCE else "kept"
-    scope, values = _scope(user)
+    scope, values = scope_of(user)
     columns = ", ".join(COLUMNS)
     statement = f"SELECT {columns} FROM claims_boardcell WHERE {scope}" if kept else _count(scope)
     with connection.cursor() as cursor:
@@ -79,13 +80,3 @@ def _open_claims() -> int:
             f"SELECT coalesce(sum(claims), 0) FROM {STOCK} AS cells WHERE status = 'open'"
         )
         return int(cursor.fetchone()[0])
-
-
-def _scope(user: User) -> tuple[str, dict[str, Any]]:
-    """The same default deny as `for_user`."""
-    if not user.sees_facilities:
-        return "team_id = ANY(%(teams)s)", {"teams": user.team_ids}
-    if user.sees_everything:
-        return "true", {}
-    seen = Facility.objects.for_user(user).values_list("pk", flat=True)
-    return "facility_id = ANY(%(facilities)s)", {"facilities": list(seen)}

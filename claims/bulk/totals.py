@@ -8,9 +8,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
-from accounts.models import Facility, User
+from accounts.models import User
 from arengine.lib.money import ZERO
 from claims.bulk.rollups import FLOW, STOCK
+from claims.bulk.scopes import seen_cells
 
 COUNTED = 10_000
 # A test of a rollup's column, and its value: ("payer_id = ANY(%s)", [1, 2]).
@@ -66,10 +67,5 @@ def _sums(cells: str, counter: str, conditions: Sequence[Condition]) -> tuple[in
 
 
 def _scope(user: User) -> list[Condition]:
-    """The same default deny as `for_user`: without a team or facility there is nothing."""
-    if not user.sees_facilities:
-        return [("team_id = ANY(%s)", user.team_ids)]
-    if user.sees_everything:
-        return []
-    facilities = Facility.objects.for_user(user).values_list("pk", flat=True)
-    return [("facility_id = ANY(%s)", list(facilities))]
+    seen = seen_cells(user)
+    return [] if seen is None else [(f"{seen[0]} = ANY(%s)", seen[1])]

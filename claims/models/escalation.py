@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
@@ -12,46 +10,18 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import Team, User
-from accounts.models.people import is_present
 from claims.choices import EscalationState, LineOfBusiness, WorkStatus
 from claims.models.claims import Claim
 from claims.models.columns import MONEY
+from claims.models.versions import RuleSet
 from claims.rules import routing
 from claims.rules.escalation import Rule
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class EscalationVersionQuerySet(models.QuerySet["EscalationVersion"]):
-    def for_user(self, user: User | AnonymousUser) -> EscalationVersionQuerySet:
-        """Rules reach over all facilities: for those who see them all."""
-        return self if is_present(user) and user.sees_everything else self.none()
-
-    def in_force(self, day: date) -> EscalationVersion:
-        """The latest activated version that has begun on a day."""
-        begun = self.filter(activated_at__isnull=False, effective_from__lte=day)
-        return begun.latest("effective_from", "number")
-
-
-class EscalationVersion(models.Model):
+class EscalationVersion(RuleSet):
     """A whole rule set. A draft until activated, never edited afterwards."""
-
-    number = models.PositiveIntegerField(unique=True)
-    effective_from = models.DateField()
-    source = models.CharField(max_length=200, help_text="Why these rules: policy, decision, memo.")
-    created_by = models.ForeignKey(
-        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(db_default=Now())
-    activated_at = models.DateTimeField(null=True, blank=True)
-    activated_by = models.ForeignKey(
-        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    objects = EscalationVersionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-number"]
 
     def __str__(self) -> str:
         return f"Escalation rules, version {self.number}"

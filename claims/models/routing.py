@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
-from accounts.models import Team, User
-from accounts.models.people import is_present
+from accounts.models import Team
 from claims.choices import LineOfBusiness
 from claims.models.columns import MONEY
+from claims.models.versions import RuleSet
 from claims.rules.routing import Rule
 
 
-class RoutingVersionQuerySet(models.QuerySet["RoutingVersion"]):
-    def for_user(self, user: User | AnonymousUser) -> RoutingVersionQuerySet:
-        """Rules name payers and facilities of all: for those who see them all."""
-        return self if is_present(user) and user.sees_everything else self.none()
-
-    def in_force(self, day: date) -> RoutingVersion:
-        """The version that routes on a day: the latest activated one that has begun."""
-        begun = self.filter(activated_at__isnull=False, effective_from__lte=day)
-        return begun.latest("effective_from", "number")
-
-
-class RoutingVersion(models.Model):
+class RoutingVersion(RuleSet):
     """A whole rule set. A draft until activated."""
-
-    number = models.PositiveIntegerField(unique=True)
-    effective_from = models.DateField()
-    source = models.CharField(max_length=200, help_text="Why these rules: policy, decision, memo.")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(db_default=Now())
-    activated_at = models.DateTimeField(null=True, blank=True)
-    activated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    objects = RoutingVersionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-number"]
 
     def __str__(self) -> str:
         return f"Routing rules, version {self.number}"

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models.functions import Now
 
-from accounts.models import User
-from accounts.models.people import is_present
+from claims.models.versions import Drafted, ForAllQuerySet
 from claims.rules.priority import Weights
 
 POINTS: dict[str, Any] = {"max_digits": 6, "decimal_places": 2}
 
 
-class ScoreWeightsQuerySet(models.QuerySet["ScoreWeights"]):
-    def for_user(self, user: User | AnonymousUser) -> ScoreWeightsQuerySet:
-        """They order the claims of all: for those who see them all."""
-        return self if is_present(user) and user.sees_everything else self.none()
-
-    def in_force(self) -> ScoreWeights:
+class ScoreWeightsQuerySet(ForAllQuerySet):
+    def in_force(self) -> Any:
         """The version that scores: the last one activated."""
         return self.filter(activated_at__isnull=False).latest("number")
 
 
-class ScoreWeights(models.Model):
+class ScoreWeights(Drafted):
     """One version of the weights, in points. A draft until activated."""
 
     number = models.PositiveIntegerField(unique=True)
@@ -43,14 +35,6 @@ class ScoreWeights(models.Model):
         "Deadlines first", help_text="Days ahead of a deadline from which it goes before any score."
     )
     reason = models.CharField(max_length=200, help_text="Why these weights.")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(db_default=Now())
-    activated_at = models.DateTimeField(null=True, blank=True)
-    activated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
 
     objects = ScoreWeightsQuerySet.as_manager()
 

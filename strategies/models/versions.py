@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models.functions import Now
 
 from accounts.models import User
 from accounts.models.people import is_present
+from claims.models.versions import Drafted
 
 
 class ReferenceQuerySet(models.QuerySet[Any]):
@@ -28,21 +27,13 @@ class VersionQuerySet(ReferenceQuerySet):
         return begun.filter(lasting).order_by("-valid_from", "-number")
 
 
-class Version(models.Model):
+class Version(Drafted):
     """A draft until activated; one in force is never edited, only followed."""
 
     number = models.PositiveIntegerField()
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True, help_text="The last day; empty: no end.")
     source = models.CharField(max_length=200, help_text="Why so: policy, contract, decision.")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(db_default=Now())
-    activated_at = models.DateTimeField(null=True, blank=True)
-    activated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
 
     objects = VersionQuerySet.as_manager()
 

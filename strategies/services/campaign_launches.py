@@ -15,8 +15,9 @@ from strategies.choices import CampaignState as State
 from strategies.models import Campaign, CampaignLaunch, WorkflowVersion
 from strategies.services import launching
 from strategies.services.campaign_states import lock_campaign
-from strategies.services.campaigns import left_out, version_to_begin
-from strategies.services.targets import Preview, chosen, preview_targets, refuse_targets
+from strategies.services.campaigns import targets_of, version_to_begin
+from strategies.services.saving import save_fields
+from strategies.services.targets import chosen, preview_targets, refuse_targets
 
 
 @retry_deadlocks
@@ -36,10 +37,9 @@ def launch_campaign(campaign: Campaign, *, agreed: str, user: User, today: date)
         raise Refused(
             "not_agreed", f"It is about {preview.agreement}; you agreed to {agreed or 'nothing'}."
         )
-    _begin(locked, preview, user, today)
-    locked.state, locked.version, locked.starts_on = State.LAUNCHING, version, today
-    locked.excluded = left_out(preview)
-    locked.save(update_fields=["state", "version", "starts_on", "excluded"])
+    _freeze(locked, user, today)
+    targets = targets_of(preview)
+    save_fields(locked, state=State.LAUNCHING, version=version, starts_on=today, **targets)
     return _go(locked)
 
 
@@ -51,7 +51,8 @@ def _refuse_launch(campaign: Campaign, today: date) -> WorkflowVersion:
     return version_to_begin(campaign.workflow, today)
 
 
-def _begin(campaign: Campaign, preview: Preview, user: User, today: date) -> None:
+def _freeze(campaign: Campaign, user: User, today: date) -> None:
+    """Writes down which claims are meant."""
     said = acting()
     launch = CampaignLaunch.objects.create(
         campaign=campaign,
@@ -64,7 +65,6 @@ def _begin(campaign: Campaign, preview: Preview, user: User, today: date) -> Non
     targets = chosen(campaign.filters, campaign.ends_on, user=user, today=today)
     launch.claims = freeze(launch.pk, targets)
     launch.save(update_fields=["claims"])
-    campaign.targeted_claims, campaign.targeted_balance = preview.claims, preview.dollars
 
 
 def _go(campaign: Campaign) -> Campaign:

@@ -1,7 +1,6 @@
 """Campaigns after their launch: paused, resumed, completed; the night's part of it."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -15,6 +14,7 @@ from strategies.bulk import pausing
 from strategies.bulk.results import count_results
 from strategies.choices import CampaignState as State
 from strategies.models import Campaign
+from strategies.services.saving import save_fields
 
 
 @retry_deadlocks
@@ -26,7 +26,7 @@ def pause_campaign(campaign: Campaign, *, user: User) -> Campaign:
     if locked.paused_at:
         raise Refused("campaign_paused", f"{locked} is paused already.")
     pausing.pause(locked.pk)
-    return _save(locked, paused_at=now())
+    return save_fields(locked, paused_at=now())
 
 
 @retry_deadlocks
@@ -40,7 +40,7 @@ def resume_campaign(campaign: Campaign, *, user: User, today: date) -> Campaign:
     days = max((today - localdate(locked.paused_at)).days, 0)
     pausing.resume(locked.pk, days)
     ends_on = locked.ends_on + timedelta(days=days)
-    return _save(locked, paused_at=None, ends_on=ends_on, state=State.ACTIVE)
+    return save_fields(locked, paused_at=None, ends_on=ends_on, state=State.ACTIVE)
 
 
 @retry_deadlocks
@@ -52,7 +52,7 @@ def complete_campaign(campaign: Campaign, *, user: User, note: str, today: date)
     if not note.strip():
         raise Refused("note_missing", "Say in a sentence what came of it.")
     pausing.end(locked.pk, today, f"the campaign “{locked.name}” was completed"[:120])
-    return _save(
+    return save_fields(
         locked,
         state=State.COMPLETED,
         completed_at=now(),
@@ -75,10 +75,3 @@ def lock_campaign(campaign: Campaign, *states: State) -> Campaign:
     if locked.state not in states:
         raise Refused("campaign_state", f"{locked} is {locked.get_state_display().lower()}.")
     return locked
-
-
-def _save(campaign: Campaign, **fields: Any) -> Campaign:
-    for name, value in fields.items():
-        setattr(campaign, name, value)
-    campaign.save(update_fields=list(fields))
-    return campaign

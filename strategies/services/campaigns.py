@@ -77,18 +77,21 @@ def _write(plan: Plan, preview: Preview, user: User, **more: Any) -> Campaign:
         ends_on=plan.ends_on,
         window_days=plan.window_days,
         filters=dict(plan.filters),
-        payer_id=preview.payers[0] if len(preview.payers) == 1 else None,
-        payer_ids=list(preview.payers),
-        excluded=left_out(preview),
-        targeted_claims=preview.claims,
-        targeted_balance=preview.dollars,
         created_by=user,
+        **targets_of(preview),
         **more,
     )
 
 
-def left_out(preview: Preview) -> dict[str, Any]:
-    return {one.why: [one.claims, f"{one.dollars:.2f}"] for one in preview.excluded}
+def targets_of(preview: Preview) -> dict[str, Any]:
+    """What a campaign's columns say of its claims until they are enrolled."""
+    return {
+        "payer_id": preview.payers[0] if len(preview.payers) == 1 else None,
+        "payer_ids": list(preview.payers),
+        "excluded": {one.why: [one.claims, f"{one.dollars:.2f}"] for one in preview.excluded},
+        "targeted_claims": preview.claims,
+        "targeted_balance": preview.dollars,
+    }
 
 
 def _refuse_plan(plan: Plan, today: date) -> None:

@@ -3,7 +3,6 @@ finding; and what the night keeps of clusters and projects."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -21,6 +20,7 @@ from strategies.bulk.joining import join_projects, sum_up_projects
 from strategies.choices import EnrolledBy, ProjectState
 from strategies.models import DenialCluster, DenialProject, Workflow, WorkflowVersion
 from strategies.services.rights import may_own
+from strategies.services.saving import save_fields
 from strategies.services.versions_in_force import version_in_force
 
 JOB = "denials"
@@ -93,7 +93,7 @@ def close_project(
     join_projects(today, [locked.pk])
     sum_up_projects(today, [locked.pk])
     locked.refresh_from_db()
-    return _save(
+    return save_fields(
         locked,
         state=ProjectState.DONE,
         root_cause=root_cause,
@@ -153,7 +153,7 @@ def _enrol(project: DenialProject, version: WorkflowVersion, user: User, today: 
     enrolled = enrol(
         members, version, enrolled_by=EnrolledBy.PERSON, today=today, person_id=user.pk
     )
-    _save(project, version=version)
+    save_fields(project, version=version)
     sum_up_projects(today, [project.pk])
     project.refresh_from_db()
     return enrolled
@@ -164,10 +164,3 @@ def _lock(project: DenialProject) -> DenialProject:
     if locked.is_done:
         raise Refused("project_done", f"“{locked}” is done; new denials open it again.")
     return locked
-
-
-def _save(project: DenialProject, **fields: Any) -> DenialProject:
-    for name, value in fields.items():
-        setattr(project, name, value)
-    project.save(update_fields=list(fields))
-    return project

@@ -15,6 +15,7 @@ from strategies.bulk.enrolling import enrol
 from strategies.bulk.settling import settle_steps
 from strategies.choices import UNDER_WAY, EnrolledBy, EnrolmentState, StepState
 from strategies.models import Enrolment, Workflow
+from strategies.services.saving import save_fields
 from strategies.services.versions_in_force import version_in_force
 
 WORDS = 120
@@ -61,13 +62,8 @@ def leave_workflow(
     locked = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     if locked.state not in UNDER_WAY:
         raise Refused("over", "This workflow is over already.")
-    locked.state, locked.ended_on, locked.ended_because = (
-        EnrolmentState.EXITED,
-        today,
-        reason[:WORDS],
-    )
-    locked.position = locked.due_on = None
-    locked.save(update_fields=["state", "ended_on", "ended_because", "position", "due_on"])
+    ended = {"state": EnrolmentState.EXITED, "ended_on": today, "ended_because": reason[:WORDS]}
+    save_fields(locked, **ended, position=None, due_on=None)
     NextStep.objects.filter(claim=locked.claim_id, link__endswith="/workflow").delete()
     text = f"Left the workflow “{locked.version.workflow}”: {reason}"
     tell(locked.claim, "workflow", text, user)

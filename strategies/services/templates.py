@@ -12,6 +12,7 @@ from strategies.choices import TemplateKind
 from strategies.models import MessageTemplate
 from strategies.rules.merge_fields import Place, faults
 from strategies.services.rights import refuse_unless_deciding
+from strategies.services.saving import save_fields
 
 WORDS = ("kind", "name", "subject", "body", "category", "enclosures", "source")
 
@@ -51,7 +52,7 @@ def activate_template(template: MessageTemplate, *, user: User) -> MessageTempla
     locked = next(one for one in versions if one.pk == template.pk)
     check_texts(locked.kind, locked.subject, locked.body)
     versions.filter(is_active=True).exclude(pk=locked.pk).update(is_active=False)
-    return _set(locked, is_active=True)
+    return save_fields(locked, is_active=True)
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def retire_template(template: MessageTemplate, *, user: User) -> MessageTemplate
     locked = MessageTemplate.objects.select_for_update().get(pk=template.pk)
     if not locked.is_active:
         raise Refused("not_active", f"{locked} is not in use.")
-    return _set(locked, is_active=False)
+    return save_fields(locked, is_active=False)
 
 
 def template_in_use(key: str) -> MessageTemplate | None:
@@ -73,9 +74,3 @@ def last_versions() -> list[int]:
     """Of each key its last version, by id."""
     newest = MessageTemplate.objects.order_by().values("key").annotate(last=Max("pk"))
     return list(newest.values_list("last", flat=True))
-
-
-def _set(template: MessageTemplate, *, is_active: bool) -> MessageTemplate:
-    template.is_active = is_active
-    template.save(update_fields=["is_active"])
-    return template

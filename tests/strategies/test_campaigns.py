@@ -231,6 +231,20 @@ def test_a_payer_merged_away_is_followed_at_the_launch(
     assert (campaign.targeted_claims, campaign.payer) == (3, target)
 
 
+def test_while_it_is_being_launched_it_says_what_was_agreed_to(
+    three: list[Claim], workflow: Workflow, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launching, "work", lambda campaign_id: None)
+    campaign = draft_campaign(a_plan(workflow, supervisor), user=supervisor, today=TODAY)
+    ClaimFactory(payer=three[0].payer, balance=Decimal("50.00"))
+    campaign = launch(campaign, supervisor)
+    assert (campaign.state, campaign.targeted_claims, campaign.targeted_balance) == (
+        State.LAUNCHING,
+        4,
+        Decimal("650.00"),
+    )
+
+
 def test_a_worker_that_died_is_followed_by_another_that_enrols_the_rest(
     three: list[Claim], workflow: Workflow, supervisor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,9 +6,9 @@ from django.db.models import Max
 
 from accounts.models import User
 from arengine.lib.errors import Refused
-from claims.models import EscalationVersion, RoutingVersion, ScoreWeights
+from claims.models.versions import Drafted
 
-Version = TypeVar("Version", EscalationVersion, RoutingVersion, ScoreWeights)
+Version = TypeVar("Version", bound=Drafted)
 
 
 def refuse_unless_deciding(user: User, what: str) -> None:
@@ -26,7 +26,8 @@ def next_number(source: Version) -> int:
 
 def lock_draft(version: Version, what: str) -> Version:
     """The version, locked until the end of the transaction, if it is still a draft."""
-    locked = type(version)._default_manager.select_for_update(of=("self",)).get(pk=version.pk)
+    rows = type(version)._default_manager.select_for_update(of=("self",))
+    locked: Version = rows.get(pk=version.pk)
     if locked.activated_at is not None:
         raise Refused(
             "version_active", f"{what} that were put in force are not edited; draft anew from them."

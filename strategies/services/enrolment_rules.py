@@ -6,16 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Case, Count, IntegerField, Max, Sum, Value, When
-from django.db.models.functions import Now
+from django.db.models import Case, Count, IntegerField, Sum, Value, When
 
 from accounts.models import User
 from arengine.lib.errors import Refused
 from arengine.lib.money import ZERO
 from claims.clock import portfolio_date
 from claims.models import Claim
+from claims.services.versions import lock_draft
 from strategies.bulk.choosing import free_claims, meets, never_in
 from strategies.models import EnrolmentRule, EnrolmentRules
+from strategies.services.drafts import next_number, put_in_force
 from strategies.services.rights import refuse_unless_deciding
 from strategies.services.versions_in_force import versions_in_force
 
@@ -33,16 +34,17 @@ class RuleEffect:
 def draft_enrolment_rules(*, user: User, today: date) -> EnrolmentRules:
     """A draft that begins as a copy of the last version; empty where there is none."""
     refuse_unless_deciding(user)
-    last = EnrolmentRules.objects.order_by("-number").first()
+    last = EnrolmentRules.objects.select_for_update().order_by("-number").first()
     draft = EnrolmentRules.objects.create(
-        number=(EnrolmentRules.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=next_number(EnrolmentRules.objects.all()),
         valid_from=today,
         source=f"Drafted from version {last.number}" if last else "First version",
         created_by=user,
     )
-    for rule in last.rules.order_by("position") if last else ():
+    rules = list(last.rules.order_by("position")) if last else []
+    for rule in rules:
         rule.pk, rule.version = None, draft
-        rule.save(force_insert=True)
+    EnrolmentRule.objects.bulk_create(rules)
     return draft
 
 
@@ -52,7 +54,7 @@ def save_enrolment_rules(
 ) -> None:
     """Replaces the rules of a draft, in this order."""
     refuse_unless_deciding(user)
-    locked = _lock_draft(version)
+    locked = lock_draft(version, "Rules")
     locked.rules.all().delete()
     for position, rule in enumerate(rules, start=1):
         rule.pk, rule.version, rule.position = None, locked, position
@@ -66,18 +68,15 @@ def activate_enrolment_rules(
 ) -> EnrolmentRules:
     """Puts a draft in force from today on; the next night enrols by it."""
     refuse_unless_deciding(user)
-    locked = _lock_draft(version)
+    locked = lock_draft(version, "Rules")
     if not source.strip():
         raise Refused("no_source", "Say why: everybody reads it beside the rules.")
     begun = versions_in_force(today)
     for rule in locked.rules.select_related("workflow"):
         if rule.workflow_id not in begun:
             raise Refused("not_in_force", f"“{rule.workflow}” has no version in force today.")
-    locked.valid_from, locked.source, locked.activated_by = today, source.strip(), user
-    locked.save(update_fields=["valid_from", "source", "activated_by"])
-    EnrolmentRules.objects.filter(pk=locked.pk).update(activated_at=Now())
-    locked.refresh_from_db()
-    return locked
+    locked.valid_from = today
+    return put_in_force(locked, user=user, reason=source)
 
 
 def try_enrolment_rules(
@@ -97,12 +96,3 @@ def try_enrolment_rules(
     counted = sums.annotate(n=Count("pk"), owed=Sum("balance"))
     found = {row["place"]: (row["n"], row["owed"]) for row in counted}
     return [RuleEffect(rule, *found.get(place, (0, ZERO))) for place, rule in enumerate(rules)]
-
-
-def _lock_draft(version: EnrolmentRules) -> EnrolmentRules:
-    locked: EnrolmentRules = EnrolmentRules.objects.select_for_update(of=("self",)).get(
-        pk=version.pk
-    )
-    if locked.activated_at is not None:
-        raise Refused("version_active", "Rules in force are not edited; draft anew from them.")
-    return locked

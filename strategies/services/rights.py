@@ -2,7 +2,7 @@
 
 from accounts.choices import Role
 from accounts.models import User
-from arengine.lib.errors import Refused
+from claims.services import versions
 
 NOBODYS = (Role.CLIENT, Role.AUDITOR)
 
@@ -14,5 +14,4 @@ def may_own(user: User) -> bool:
 
 def refuse_unless_deciding(user: User) -> None:
     """These rules reach over every facility: they are for those who decide for all."""
-    if not user.decides_for_all:
-        raise Refused("not_allowed", "Only a supervisor of all facilities changes this.")
+    versions.refuse_unless_deciding(user, "this")

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from accounts.models import User
 from arengine.lib.errors import Refused
+from claims.services.versions import lock_draft
 from strategies.choices import AppliesTo, Protocol
 from strategies.models import StrategyVersion, StrategyWorkflow, Workflow, WorkflowVersion
+from strategies.services.drafts import put_in_force
 from strategies.services.rights import refuse_unless_deciding
 from strategies.services.standing import refuse_key_merged
 
@@ -32,7 +33,7 @@ def save_strategy(
 ) -> StrategyVersion:
     """Other words and workflows for a draft. Refused where it could not be put in force."""
     refuse_unless_deciding(user)
-    locked = _lock_draft(version)
+    locked = lock_draft(version, "Strategies")
     for name in wording.keys() & set(WORDING):
         setattr(locked, name, wording[name])
     _refuse_wording(locked)
@@ -51,15 +52,12 @@ def activate_strategy(
     refuse_unless_deciding(user)
     if not reason.strip():
         raise Refused("reason_missing", "Say why the strategy changes; everybody reads it.")
-    locked = _lock_draft(version)
+    locked = lock_draft(version, "Strategies")
     locked.valid_from = max(locked.valid_from, today)
     _refuse_wording(locked)
     _refuse_links(links_of(locked), locked)
     refuse_key_merged(locked.strategy.payer_key)
-    locked.source, locked.activated_by = reason.strip(), user
-    locked.save(update_fields=["source", "activated_by", "valid_from"])
-    StrategyVersion.objects.filter(pk=locked.pk).update(activated_at=Now())
-    return locked
+    return put_in_force(locked, user=user, reason=reason)
 
 
 def links_of(version: StrategyVersion) -> list[Link]:
@@ -76,19 +74,6 @@ def write_links(version: StrategyVersion, links: Sequence[Link]) -> None:
         )
         for at, link in enumerate(links, start=1)
     )
-
-
-def _lock_draft(version: StrategyVersion) -> StrategyVersion:
-    locked = (
-        StrategyVersion.objects.select_for_update(of=("self",))
-        .select_related("strategy")
-        .get(pk=version.pk)
-    )
-    if locked.activated_at is not None:
-        raise Refused(
-            "version_active", "A version that was put in force is not edited; draft the next one."
-        )
-    return locked
 
 
 def _refuse_wording(version: StrategyVersion) -> None:

@@ -3,13 +3,13 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts.models import User
 from arengine.lib.errors import Refused
 from arengine.lib.fold import fold
 from claims.models import Payer
 from strategies.models import Strategy, StrategyVersion
+from strategies.services.drafts import next_number
 from strategies.services.rights import refuse_unless_deciding
 from strategies.services.standing import refuse_key_merged, refuse_merged, strategy_for
 from strategies.services.strategies import WORDING, links_of, write_links
@@ -70,10 +70,9 @@ def _draft(
     waiting = strategy.versions.filter(activated_at__isnull=True).first()
     if waiting is not None:
         return waiting
-    last = strategy.versions.aggregate(last=Max("number"))["last"] or 0
     draft = StrategyVersion.objects.create(
         strategy=strategy,
-        number=last + 1,
+        number=next_number(strategy.versions.all()),
         source=f"Drafted from {source}"[:200],
         created_by=user,
         **{name: getattr(source, name) for name in WORDING if not name.startswith("valid")},

@@ -1,12 +1,12 @@
 """From which share of the open dollars a payer is HIGH, and from which MEDIUM."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.db.models.functions import Now
 
 from accounts.models import User
 from arengine.lib.errors import Refused
 from strategies.models import PriorityThresholds
+from strategies.services.drafts import next_number
 from strategies.services.rights import refuse_unless_deciding
 
 
@@ -19,8 +19,9 @@ def set_thresholds(thresholds: PriorityThresholds, *, user: User) -> PriorityThr
             "thresholds_order", "MEDIUM begins above 0 and below HIGH, HIGH at most at 1."
         )
     PriorityThresholds.objects.select_for_update().order_by("pk").first()
-    last = PriorityThresholds.objects.aggregate(last=Max("number"))["last"] or 0
-    thresholds.number, thresholds.created_by, thresholds.activated_by = last + 1, user, user
+    thresholds.number = next_number(PriorityThresholds.objects.all())
+    thresholds.created_by = thresholds.activated_by = user
+    thresholds.activated_at = Now()
     thresholds.save(force_insert=True)
-    PriorityThresholds.objects.filter(pk=thresholds.pk).update(activated_at=Now())
+    thresholds.refresh_from_db()
     return thresholds

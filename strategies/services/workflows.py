@@ -8,16 +8,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
-from django.db.models.functions import Now
 
 from accounts.models import User
 from arengine.lib.errors import Refused
 from claims.choices import DayKind
+from claims.services.versions import lock_draft
 from strategies.choices import Channel, ExitOn
 from strategies.models import Workflow, WorkflowExit, WorkflowStep, WorkflowVersion
 from strategies.rules.schedule import due_on
 from strategies.rules.workflows import circle, out_of_order
+from strategies.services.drafts import next_number, put_in_force
 from strategies.services.rights import refuse_unless_deciding
 
 WORDS = ("summary", "timeline", "cycle_days", "assumed_rate", "assumed_source")
@@ -70,7 +70,7 @@ def save_workflow(
 ) -> WorkflowVersion:
     """Replaces words, steps (in this order) and exits of a draft. ValidationError for bad ones."""
     refuse_unless_deciding(user)
-    locked = _lock_draft(version)
+    locked = lock_draft(version, "Workflows")
     for name in set(SAVED) & set(values):
         setattr(locked, name, values[name])
     locked.full_clean(exclude=["workflow", "number"], validate_constraints=True)
@@ -90,15 +90,11 @@ def activate_workflow(
 ) -> WorkflowVersion:
     """Puts a draft in force from its day on. Claims that run an earlier version stay in it."""
     refuse_unless_deciding(user)
-    locked = _lock_draft(version)
+    locked = lock_draft(version, "Workflows")
     if not source.strip():
         raise Refused("no_source", "Say why the workflow changes; everybody reads it.")
     refuse_version(locked, today)
-    locked.source, locked.activated_by = source.strip(), user
-    locked.save(update_fields=["source", "activated_by"])
-    WorkflowVersion.objects.filter(pk=locked.pk).update(activated_at=Now())
-    locked.refresh_from_db()
-    return locked
+    return put_in_force(locked, user=user, reason=source)
 
 
 def refuse_version(version: WorkflowVersion, today: date) -> None:
@@ -171,21 +167,11 @@ def _new_version(
     workflow: Workflow, last: WorkflowVersion | None, user: User, today: date
 ) -> WorkflowVersion:
     words = {name: getattr(last, name) for name in WORDS} if last else {}
-    number = workflow.versions.aggregate(last=Max("number"))["last"] or 0
     return WorkflowVersion.objects.create(
         workflow=workflow,
-        number=number + 1,
+        number=next_number(workflow.versions.all()),
         valid_from=today,
         source=f"Drafted from version {last.number}" if last else "First draft",
         created_by=user,
         **words,
     )
-
-
-def _lock_draft(version: WorkflowVersion) -> WorkflowVersion:
-    locked: WorkflowVersion = WorkflowVersion.objects.select_for_update(of=("self",)).get(
-        pk=version.pk
-    )
-    if locked.activated_at is not None:
-        raise Refused("version_active", "A version in force is not edited; draft anew from it.")
-    return locked

@@ -62,7 +62,7 @@ def settle_touched(since: datetime, day: date) -> Settled:
 
 
 def _carries() -> sql.Composed:
-    """`claims.rules.carrying` for touch `t` and step `s`."""
+    """`strategies.rules.carrying` for touch `t` and step `s`."""
     marks = [
         sql.SQL("WHEN {} THEN t.contact = ANY({})").format(
             sql.Literal(channel.value), sql.Literal([result.value for result in results])

@@ -1,5 +1,6 @@
 """The current step of enrolments, written to their claims as what to do next."""
 
+from django.db import connection
 from psycopg import sql
 
 # What a claim's number may hold that an address may not; the rest browsers mend.
@@ -47,3 +48,10 @@ def unsay_steps(source: str) -> sql.Composed:
         "DELETE FROM claims_nextstep n USING {} e JOIN claims_claim c ON c.id = e.claim_id "
         "WHERE n.claim_id = e.claim_id AND n.link = {}"
     ).format(sql.Identifier(source), step_link())
+
+
+def unsay(claim_id: int) -> None:
+    """Takes back what was said of one claim."""
+    one = sql.SQL("WITH one AS (SELECT {}::bigint AS claim_id) {}")
+    with connection.cursor() as cursor:
+        cursor.execute(one.format(sql.Literal(claim_id), unsay_steps("one")))

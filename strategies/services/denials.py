@@ -21,7 +21,7 @@ from strategies.choices import EnrolledBy, ProjectState
 from strategies.models import DenialCluster, DenialProject, Workflow, WorkflowVersion
 from strategies.services.rights import may_own
 from strategies.services.saving import save_fields
-from strategies.services.versions_in_force import version_in_force
+from strategies.services.versions_in_force import insist_in_force
 
 JOB = "denials"
 
@@ -73,7 +73,7 @@ def enrol_members(project: DenialProject, *, user: User, today: date) -> int:
     """Begins the workflow, as it is in force now, on members that are in none; how many."""
     must_decide_for_all(user)
     locked = _lock(project)
-    version = _version(locked.workflow, today)
+    version = insist_in_force(locked.workflow, today)
     join_projects(today, [locked.pk])
     return _enrol(locked, version, user, today)
 
@@ -137,14 +137,7 @@ def _refuse_plan(plan: ProjectPlan, payer: Payer, code: str, today: date) -> Wor
     never = no_appeal(codes_in(code), payer.line_of_business)
     if plan.workflow.is_appeal and never:
         raise Refused("no_appeal", never)
-    return _version(plan.workflow, today)
-
-
-def _version(workflow: Workflow, day: date) -> WorkflowVersion:
-    version = version_in_force(workflow, day)
-    if version is None:
-        raise Refused("not_in_force", f"“{workflow}” has no version in force on {day}.")
-    return version
+    return insist_in_force(plan.workflow, today)
 
 
 def _enrol(project: DenialProject, version: WorkflowVersion, user: User, today: date) -> int:

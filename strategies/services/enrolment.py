@@ -8,15 +8,16 @@ from psycopg import sql
 from accounts.models import User
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
-from claims.models import Claim, NextStep
+from claims.models import Claim
 from claims.rules.denials import codes_in, no_appeal
 from claims.services.claims import lock_claim, tell
 from strategies.bulk.enrolling import enrol
+from strategies.bulk.saying import unsay
 from strategies.bulk.settling import settle_steps
 from strategies.choices import UNDER_WAY, EnrolledBy, EnrolmentState, StepState
 from strategies.models import Enrolment, Workflow
 from strategies.services.saving import save_fields
-from strategies.services.versions_in_force import version_in_force
+from strategies.services.versions_in_force import insist_in_force
 
 WORDS = 120
 ONE = """
@@ -33,9 +34,7 @@ WHERE e.id = {id} AND e.position = {position} AND e.cycle = {cycle}
 def enrol_claim(claim: Claim, workflow: Workflow, *, user: User | None, today: date) -> Enrolment:
     """Begins a workflow on a claim by hand."""
     locked = lock_claim(claim, None)
-    version = version_in_force(workflow, today)
-    if version is None:
-        raise Refused("not_in_force", f"“{workflow}” has no version in force on {today}.")
+    version = insist_in_force(workflow, today)
     if not locked.is_open:
         raise Refused("not_open", "Only an open claim is pursued by a workflow.")
     if running := Enrolment.objects.under_way().filter(claim=locked).first():
@@ -64,7 +63,7 @@ def leave_workflow(
         raise Refused("over", "This workflow is over already.")
     ended = {"state": EnrolmentState.EXITED, "ended_on": today, "ended_because": reason[:WORDS]}
     save_fields(locked, **ended, position=None, due_on=None)
-    NextStep.objects.filter(claim=locked.claim_id, link__endswith="/workflow").delete()
+    unsay(locked.claim_id)
     text = f"Left the workflow “{locked.version.workflow}”: {reason}"
     tell(locked.claim, "workflow", text, user)
     return locked

@@ -2,12 +2,21 @@
 
 from datetime import date
 
+from arengine.lib.errors import Refused
 from strategies.models import Workflow, WorkflowVersion
 
 
 def version_in_force(workflow: Workflow, day: date) -> WorkflowVersion | None:
     """The version that claims are put in on a day; None where there is none to begin."""
     return versions_in_force(day).get(workflow.pk)
+
+
+def insist_in_force(workflow: Workflow, day: date) -> WorkflowVersion:
+    """The same. Refused where there is none."""
+    version = version_in_force(workflow, day)
+    if version is None:
+        raise Refused("not_in_force", f"“{workflow}” has no version in force on {day}.")
+    return version
 
 
 def versions_in_force(day: date) -> dict[int, WorkflowVersion]:

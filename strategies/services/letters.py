@@ -155,7 +155,7 @@ def _letter(claim: Claim, wording: Wording, *, user: User, today: date) -> Lette
         recipient=wording.recipient,
         address=wording.address,
         dated=values["today"],
-        subject=wording.subject,
+        subject=fill(wording.subject, values),
         concerning=[
             ("Claim", claim.claim_number),
             ("Your reference", values["payer_reference"]),
@@ -178,8 +178,9 @@ def _check(wording: Wording, values: dict[str, str]) -> None:
     for name, text in (("subject", wording.subject), ("body", wording.body)):
         empty = [field for field in fields_in(text) if field in FIELDS and not values[field]]
         found[name] += [f"The claim does not say {FIELDS[field]}: write it." for field in empty]
-    lost = unprintable(fill(wording.body, values) + values["patient_name"] + wording.recipient)
-    if lost:
+    body = fill(wording.body, values) + values["patient_name"]
+    printed = (body, wording.recipient, wording.address, wording.subject, wording.enclosures)
+    if lost := unprintable("".join(printed)):
         found["body"].append(f"The font has no letters for: {' '.join(lost)}.")
     if errors := {name: words for name, words in found.items() if words}:
         raise ValidationError(errors)

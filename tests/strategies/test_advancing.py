@@ -11,6 +11,7 @@ from psycopg import sql
 from claims.choices import ContactResult, DayKind
 from claims.models import Claim, Event, JobRun, LedgerEntry, NextStep, Touch
 from claims.services.ledger import post_entry, reverse_entry
+from strategies.bulk.rates import measure_rates
 from strategies.choices import Channel, EnrolmentState, ExitOn, StepState
 from strategies.models import Enrolment, StepRun, TouchMark, WorkflowRate
 from strategies.services import advancing
@@ -376,3 +377,14 @@ def test_the_night_counts_claims_that_began_long_enough_ago() -> None:
     advance_workflows(TODAY)
     rate = WorkflowRate.objects.get(workflow=version.workflow)
     assert (rate.begun, rate.paid, rate.day) == (2, 1, TODAY)
+
+
+def test_claims_that_began_too_long_ago_are_measured_no_more() -> None:
+    version = workflow_version(steps=(("Wait", 300),), valid_from=after(-400))
+    enrolled(ClaimFactory(), version, after(-365))
+    measure_rates(TODAY)
+    rate = WorkflowRate.objects.get(workflow=version.workflow)
+    assert (rate.begun, rate.paid) == (1, 0)
+    assert measure_rates(after(1)) == 1
+    rate.refresh_from_db()
+    assert (rate.begun, rate.paid, rate.day) == (0, 0, after(1))

@@ -142,6 +142,26 @@ def test_what_was_left_open_is_not_printed(
         send_letter(claim, appeal, said, user=writer, today=TODAY)
 
 
+@pytest.mark.parametrize("part", ["address", "subject", "enclosures"])
+def test_letters_that_the_font_lacks_are_found_wherever_they_stand(
+    part: str, claim: Claim, appeal: MessageTemplate, writer: User
+) -> None:
+    said = replace(wording(claim, appeal, writer), **{part: "王"})
+    with pytest.raises(ValidationError, match="The font has no letters for: 王"):
+        send_letter(claim, appeal, said, user=writer, today=TODAY)
+
+
+def test_a_field_that_a_person_writes_into_the_subject_is_filled_in(
+    claim: Claim, appeal: MessageTemplate, writer: User
+) -> None:
+    said = wording(claim, appeal, writer)
+    by_field = replace(said, subject="Appeal of claim {claim_number}")
+    written = replace(said, subject="Appeal of claim A-1")
+    assert preview_letter(claim, appeal, by_field, user=writer, today=TODAY) == preview_letter(
+        claim, appeal, written, user=writer, today=TODAY
+    )
+
+
 def test_what_is_not_in_use_is_not_sent(
     claim: Claim, appeal: MessageTemplate, writer: User
 ) -> None:

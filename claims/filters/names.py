@@ -31,7 +31,7 @@ def payers(given: QueryDict, name: str) -> Ids:
     ).values_list("key", "payer_id"):
         known[key].add(payer)
     found = _resolve(name, values, known, "the id or the exact name of a payer")
-    return tuple(sorted(_merge_targets(found)))
+    return tuple(sorted(merge_targets(found)))
 
 
 def facilities(given: QueryDict, name: str, user: User) -> Ids:
@@ -134,7 +134,7 @@ def _find(known: dict[str, set[int]], value: str) -> set[int]:
     return known.get(value) or known.get(fold(value)) or set()
 
 
-def _merge_targets(payers: set[int]) -> set[int]:
+def merge_targets(payers: set[int]) -> set[int]:
     """Follows merges to the payers that are still current."""
     targets, moved = set(payers), True
     while moved:

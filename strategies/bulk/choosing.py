@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims.choices import APPEAL_KINDS, AdjudicationStatus, DeadlineState, WorkStatus
+from claims.filters.names import merge_targets
 from claims.models import Claim, Deadline
 from claims.rules.ageing import anchor_of_age
 from claims.rules.moves import PAYERS
@@ -45,7 +46,8 @@ def fits(applies_to: str) -> Q:
 
 
 def meets(rule: EnrolmentRule, as_of: date) -> Q:
-    """The claims for which all conditions of a rule hold."""
+    """The claims for which all conditions of a rule hold. One that names a payer that was merged
+    away goes on with the payer into which it was."""
     met = fits(rule.applies_to)
     if rule.balance_over is not None:
         met &= Q(balance__gt=rule.balance_over)
@@ -54,5 +56,5 @@ def meets(rule: EnrolmentRule, as_of: date) -> Q:
     if rule.lines_of_business:
         met &= Q(payer__line_of_business__in=rule.lines_of_business)
     if rule.payers:
-        met &= Q(payer__in=rule.payers)
+        met &= Q(payer__in=merge_targets(set(rule.payers)))
     return met

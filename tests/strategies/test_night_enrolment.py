@@ -199,6 +199,15 @@ def test_the_first_rule_that_holds_enrols(supervisor: User) -> None:
     assert shown == ("talks", "calls", None)
 
 
+def test_a_rule_follows_the_payer_that_it_names_into_another(supervisor: User) -> None:
+    acme, target = PayerFactory(name="Acme"), PayerFactory(name="Apex")
+    claim, other = ClaimFactory(payer=acme), ClaimFactory()
+    rules_of(supervisor, rule(workflow_version("talks"), payers=[acme.pk]))
+    merge_payers(acme, target, user=supervisor, today=TODAY)
+    assert enrol_by_rules(TODAY) == 1
+    assert (workflow_of(claim), workflow_of(other)) == ("talks", None)
+
+
 def test_rules_go_before_strategies(supervisor: User) -> None:
     claim = ClaimFactory(payer__name="Acme")
     strategy((workflow_version("calls"), AppliesTo.ANY), payer_key="acme")

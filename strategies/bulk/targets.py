@@ -1,9 +1,7 @@
 """Which claims a campaign would take, and why it leaves the others: counted, then frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -23,10 +21,10 @@ from django.db.models import (
     When,
 )
 
-from arengine.lib.money import ZERO
 from claims.choices import Responsibility, Status, WorkStatus
 from claims.models.claim_queries import ClaimQuerySet
 from strategies.models import Enrolment, LaunchPart
+from strategies.rules.shares import Amount
 
 PART = 10_000
 TAKEN = -1
@@ -41,14 +39,6 @@ WITH chosen AS MATERIALIZED (
 )
 SELECT count(*) FROM chosen
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """Claims and what is owed on them."""
-
-    claims: int = 0
-    dollars: Decimal = ZERO
 
 
 def reasons(ends_on: date) -> list[tuple[str, Q]]:

@@ -18,7 +18,7 @@ from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 
-from accounts.models import Notice
+from accounts.services.notices import send_notices
 from arengine.lib.acting import act_as
 from arengine.lib.deadlocks import retry_deadlocks
 from claims.models import Claim
@@ -146,9 +146,8 @@ def _insist(campaign_id: int, owner: str) -> None:
 def _tell(launch: CampaignLaunch, text: str) -> None:
     """Whoever launched it, where they could not stand by."""
     if launch.in_background:
-        campaign = Campaign.objects.get(pk=launch.pk)
-        words = f"The campaign “{campaign.name}” {text}"
-        Notice.objects.create(user_id=launch.user_id, text=words[:300], link=campaign.link)
+        campaign = launch.campaign
+        send_notices([launch.user], f"The campaign “{campaign}” {text}", campaign.link)
 
 
 def _rows(campaign_id: int) -> Any:

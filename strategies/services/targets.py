@@ -21,7 +21,8 @@ from claims.filters.claims import PARAMETERS, filter_claims, read_filter
 from claims.models import Claim
 from claims.models.claim_queries import ClaimQuerySet
 from strategies.bulk import targets
-from strategies.bulk.targets import NOT_OPEN, Amount
+from strategies.bulk.targets import NOT_OPEN
+from strategies.rules.shares import Amount
 
 Filters = Mapping[str, Sequence[str]]
 MOST_NAMED = 10

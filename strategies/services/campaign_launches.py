@@ -37,7 +37,8 @@ def launch_campaign(campaign: Campaign, *, agreed: str, user: User, today: date)
         raise Refused(
             "not_agreed", f"It is about {preview.agreement}; you agreed to {agreed or 'nothing'}."
         )
-    _freeze(locked, user, today)
+    if _freeze(locked, user, today) != preview.claims:
+        raise Refused("not_agreed", "Its claims changed at this very moment; look at them again.")
     targets = targets_of(preview)
     save_fields(locked, state=State.LAUNCHING, version=version, starts_on=today, **targets)
     return _go(locked)
@@ -51,8 +52,8 @@ def _refuse_launch(campaign: Campaign, today: date) -> WorkflowVersion:
     return version_to_begin(campaign.workflow, today)
 
 
-def _freeze(campaign: Campaign, user: User, today: date) -> None:
-    """Writes down which claims are meant."""
+def _freeze(campaign: Campaign, user: User, today: date) -> int:
+    """Writes down which claims are meant; how many."""
     said = acting()
     launch = CampaignLaunch.objects.create(
         campaign=campaign,
@@ -65,6 +66,7 @@ def _freeze(campaign: Campaign, user: User, today: date) -> None:
     targets = chosen(campaign.filters, campaign.ends_on, user=user, today=today)
     launch.claims = freeze(launch.pk, targets)
     launch.save(update_fields=["claims"])
+    return launch.claims
 
 
 def _go(campaign: Campaign) -> Campaign:

@@ -17,7 +17,7 @@ from strategies.bulk import targets
 from strategies.choices import CampaignState as State
 from strategies.choices import EnrolmentState
 from strategies.models import Campaign, CampaignLaunch, Enrolment, Workflow
-from strategies.services import launching
+from strategies.services import campaign_launches, launching
 from strategies.services.campaign_states import (
     complete_campaign,
     pause_campaign,
@@ -201,6 +201,19 @@ def test_what_was_not_agreed_to_is_not_launched(
         go(campaign, "3 for 600.00", supervisor)
     assert str(caught.value) == "It is about 4 for 650.00; you agreed to 3 for 600.00."
     assert Enrolment.objects.count() == 0
+
+
+def test_a_claim_that_comes_between_agreeing_and_freezing_is_not_launched(
+    three: list[Claim], workflow: Workflow, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*args: Any) -> int:
+        ClaimFactory(payer=three[0].payer)
+        return targets.freeze(*args)
+
+    monkeypatch.setattr(campaign_launches, "freeze", late)
+    with refused("not_agreed"):
+        launched(workflow, supervisor)
+    assert (CampaignLaunch.objects.count(), Enrolment.objects.count()) == (0, 0)
 
 
 def test_a_launch_before_its_start_is_refused(
@@ -390,7 +403,7 @@ def test_a_clone_is_a_draft_over_the_same_filter_as_long_as_the_first(
         launch(copy, supervisor, today=TODAY + timedelta(days=3))
 
 
-def test_a_draft_on_the_desk_says_nothing_of_a_stranger(
+def test_campaigns_are_for_their_owners_and_those_who_see_everything(
     three: list[Claim], workflow: Workflow, supervisor: User, general_agent: User
 ) -> None:
     campaign = launched(workflow, supervisor)

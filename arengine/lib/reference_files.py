@@ -168,6 +168,16 @@ class ReferenceResource(resources.ModelResource):
         if row.get(field.column_name) not in ("", None):
             super().import_field(field, instance, row, *args, **options)
 
+    def skip_row(
+        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
+    ) -> bool:
+        """What cannot be read is not on the instance, which then looks unchanged."""
+        return not import_validation_errors and self.is_unchanged(instance, original, row)
+
+    def is_unchanged(self, instance: Any, original: Any, row: Any) -> bool:
+        """`original` has no key where the row is new."""
+        return bool(super().skip_row(instance, original, row))
+
 
 class ReferenceImportForm(ImportForm):
     def clean_import_file(self) -> Any:

@@ -85,9 +85,7 @@ class StrategyResource(ReferenceResource):
         kept = links_of(instance) if instance.pk else []
         instance.wanted = kept if given in ("", None) else _links(str(given))
 
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
+    def is_unchanged(self, instance: Any, original: Any, row: Any) -> bool:
         if original.pk is None:
             return False
         same = all(getattr(instance, name) == getattr(original, name) for name in WORDS)

@@ -35,9 +35,7 @@ class TemplateResource(ReferenceResource):
         super().import_instance(instance, row, **options)
         check_texts(instance.kind, instance.subject, instance.body)
 
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
+    def is_unchanged(self, instance: Any, original: Any, row: Any) -> bool:
         same = all(getattr(instance, name) == getattr(original, name) for name in WORDS)
         return original.pk is not None and same
 

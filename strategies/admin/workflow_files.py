@@ -71,11 +71,7 @@ class WorkflowResource(ReferenceResource):
         instance.wanted_exits = _exits(str(exits)) if exits else exits_of(instance)
         rows_of(instance.wanted_steps)
 
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
-        if import_validation_errors:
-            return False
+    def is_unchanged(self, instance: Any, original: Any, row: Any) -> bool:
         same = all(getattr(instance, name) == getattr(original, name) for name in WORDS)
         steps_same = instance.wanted_steps == steps_of(original)
         return same and steps_same and instance.wanted_exits == exits_of(original)

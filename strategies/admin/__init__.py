@@ -1,14 +1,5 @@
 """The back office of strategies: one file an area."""
 
-from strategies.admin import strategies, workflows
+from strategies.admin import campaigns, denials, strategies, templates, workflows
 
-__all__ = ["strategies", "workflows"]
-from strategies.admin import campaigns
-
-__all__ = ["campaigns", "strategies"]
-from strategies.admin import templates
-
-__all__ = ["strategies", "templates"]
-from strategies.admin import denials
-
-__all__ = ["denials", "strategies"]
+__all__ = ["campaigns", "denials", "strategies", "templates", "workflows"]

@@ -1,6 +1,5 @@
 """Campaigns: the list and its export, one campaign with its claims, and what is done to it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -247,23 +246,17 @@ def _to_decide(request: HttpRequest, campaign_id: int) -> Campaign:
     return campaign
 
 
-STEPS: dict[str, Callable[..., HttpResponse]] = {
-    "progress": progress,
-    "launch": launch,
-    "pause": pause,
-    "resume": resume,
-    "complete": complete,
-    "clone": clone,
-}
+ONE = "campaigns/<int:campaign_id>"
 urlpatterns: list[URLPattern] = [
     *both("campaigns/", campaign_list, "campaigns"),
     *both("campaigns/export/", campaign_export, "campaigns-export"),
-    *both("campaigns/<int:campaign_id>/", one, "campaign"),
-    *both("campaigns/<int:campaign_id>/claims/", claim_list, "campaign-claims"),
-    *both("campaigns/<int:campaign_id>/claims/export/", claim_export, "campaign-claims-export"),
-    *(
-        pattern
-        for step, view in STEPS.items()
-        for pattern in both(f"campaigns/<int:campaign_id>/{step}/", view, f"campaign-{step}")
-    ),
+    *both(f"{ONE}/", one, "campaign"),
+    *both(f"{ONE}/claims/", claim_list, "campaign-claims"),
+    *both(f"{ONE}/claims/export/", claim_export, "campaign-claims-export"),
+    *both(f"{ONE}/progress/", progress, "campaign-progress"),
+    *both(f"{ONE}/launch/", launch, "campaign-launch"),
+    *both(f"{ONE}/pause/", pause, "campaign-pause"),
+    *both(f"{ONE}/resume/", resume, "campaign-resume"),
+    *both(f"{ONE}/complete/", complete, "campaign-complete"),
+    *both(f"{ONE}/clone/", clone, "campaign-clone"),
 ]

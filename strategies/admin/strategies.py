@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.models import User
 from accounts.people import person
 from arengine.lib.back_office import NeverDeleted, ScopedAdmin, ViewOnly
 from arengine.lib.dates import today
-from arengine.lib.reference_files import ReferenceFiles
+from strategies.admin.drafts import DraftsAdmin
 from strategies.admin.strategy_files import StrategyResource
 from strategies.models import (
     PriorityThresholds,
@@ -44,9 +44,8 @@ class StrategyAdmin(ViewOnly, ScopedAdmin):
 
 
 @admin.register(StrategyVersion)
-class StrategyVersionAdmin(ReferenceFiles, ViewOnly, ScopedAdmin):
-    """Versions are edited on their page; a file brings drafts, which are put in force here."""
-
+class StrategyVersionAdmin(DraftsAdmin):
+    whole = "strategy"
     resource_classes = [StrategyResource]
     list_display = (
         *("strategy", "number", "summary", "priority", "owner", "valid_from", "valid_until"),
@@ -57,27 +56,10 @@ class StrategyVersionAdmin(ReferenceFiles, ViewOnly, ScopedAdmin):
     search_fields = ("strategy__name", "strategy__payer_key", "summary")
     ordering = ("strategy__name", "-number")
     inlines = (StrategyWorkflowInline,)
-    actions = ("activate",)
     view_on_site = staticmethod(lambda version: f"/payer-strategies/versions/{version.pk}")
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return person(request).decides_for_all
-
-    def get_export_queryset(self, request: HttpRequest) -> QuerySet[StrategyVersion]:
-        """One row a strategy: its last version."""
-        shown = super().get_export_queryset(request).order_by()
-        latest = shown.order_by("strategy_id", "-number").distinct("strategy_id")
-        return StrategyVersion.objects.filter(pk__in=latest.values("pk")).order_by("strategy_id")
-
-    def has_activate_permission(self, request: HttpRequest) -> bool:
-        return person(request).decides_for_all
-
-    @admin.action(description="Put the drafts in force", permissions=["activate"])
-    def activate(self, request: HttpRequest, versions: QuerySet[StrategyVersion]) -> None:
-        drafts = list(versions.filter(activated_at__isnull=True).order_by("pk"))
-        for draft in drafts:
-            activate_strategy(draft, user=person(request), today=today(), reason=draft.source)
-        self.message_user(request, f"{len(drafts)} put in force.")
+    def put_in_force(self, draft: StrategyVersion, user: User) -> None:
+        activate_strategy(draft, user=user, today=today(), reason=draft.source)
 
 
 @admin.register(PriorityThresholds)

@@ -53,10 +53,6 @@ class WorkflowResource(ReferenceResource):
         exits = exits_of(version) if wanted is None else wanted
         return ",".join(f"{event}:{to}" for event, to in sorted(exits.items()))
 
-    def get_queryset(self) -> Any:
-        latest = WorkflowVersion.objects.order_by("workflow_id", "-number")
-        return latest.distinct("workflow_id").select_related("workflow")
-
     def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> WorkflowVersion:
         versions = WorkflowVersion.objects.filter(workflow__key=row.get("key") or "")
         last = versions.select_related("workflow").order_by("-number").first()

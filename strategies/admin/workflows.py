@@ -1,13 +1,11 @@
 """Workflows, their versions, and what runs by them."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 
-from accounts.people import person
+from accounts.models import User
 from arengine.lib.back_office import ScopedAdmin, ViewOnly
 from arengine.lib.dates import today
-from arengine.lib.reference_files import ReferenceFiles
+from strategies.admin.drafts import DraftsAdmin
 from strategies.admin.workflow_files import WorkflowResource
 from strategies.models import (
     Enrolment,
@@ -29,9 +27,8 @@ class ExitInline(ViewOnly, admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(WorkflowVersion)
-class WorkflowVersionAdmin(ReferenceFiles, ViewOnly, ScopedAdmin):
-    """Versions are edited on their page; a file brings drafts, which are put in force here."""
-
+class WorkflowVersionAdmin(DraftsAdmin):
+    whole = "workflow"
     resource_classes = [WorkflowResource]
     list_display = (
         *("workflow", "number", "timeline", "cycle_days", "assumed_rate", "valid_from"),
@@ -42,20 +39,12 @@ class WorkflowVersionAdmin(ReferenceFiles, ViewOnly, ScopedAdmin):
     search_fields = ("workflow__name", "workflow__key", "summary")
     ordering = ("workflow__name", "-number")
     inlines = (StepInline, ExitInline)
-    actions = ("activate",)
+    view_on_site = staticmethod(
+        lambda version: f"/workflows/{version.workflow.key}/{version.number}"
+    )
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return person(request).decides_for_all
-
-    def has_activate_permission(self, request: HttpRequest) -> bool:
-        return person(request).decides_for_all
-
-    @admin.action(description="Put the drafts in force", permissions=["activate"])
-    def activate(self, request: HttpRequest, versions: QuerySet[WorkflowVersion]) -> None:
-        drafts = list(versions.filter(activated_at__isnull=True).order_by("pk"))
-        for draft in drafts:
-            activate_workflow(draft, user=person(request), today=today(), source=draft.source)
-        self.message_user(request, f"{len(drafts)} put in force.")
+    def put_in_force(self, draft: WorkflowVersion, user: User) -> None:
+        activate_workflow(draft, user=user, today=today(), source=draft.source)
 
 
 @admin.register(Enrolment)

@@ -5,13 +5,13 @@ that the reader sees; what reaches over all claims (shares, sums of denials and 
 readers who see everything, and None for others.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
-
-from django.db.models import Count
 
 from accounts.models import User
 from arengine.lib.money import ZERO, ratio
@@ -85,6 +85,10 @@ class Card:
     @property
     def deadlines_door(self) -> str:
         return doors.deadlines(self.payer.pk)
+
+    @property
+    def campaigns_door(self) -> str:
+        return doors.active_campaigns(self.payer.pk)
 
     @property
     def settled_door(self) -> str:
@@ -164,7 +168,7 @@ def _denials(counted: PayerPerformance | None, *, sees: bool) -> list[Denials]:
     ]
 
 
-def _campaigns(user: User) -> dict[int, int]:
-    active = Campaign.objects.for_user(user).active().filter(payer__isnull=False)
-    counted = active.order_by().values_list("payer").annotate(n=Count("pk"))
-    return {payer: n for payer, n in counted if payer is not None}
+def _campaigns(user: User) -> Mapping[int, int]:
+    """Active ones by payer; one that took claims of several counts with each of them."""
+    active = Campaign.objects.for_user(user).active().order_by()
+    return Counter(chain.from_iterable(active.values_list("payer_ids", flat=True)))

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from claims.choices import UNPAID_KINDS, AdjudicationStatus, EntryKind, Status
 from strategies.bulk.payer_counts import SOON
+from strategies.choices import CampaignState
 from strategies.models import PayerPerformance
 
 SETTLING = [EntryKind.PAYMENT.value, *(kind.value for kind in UNPAID_KINDS)]
@@ -27,6 +28,10 @@ def denied(payer: int, codes: Sequence[str] = ()) -> str:
 
 def deadlines(payer: int) -> str:
     return open_claims(payer, deadline_in=SOON.days)
+
+
+def active_campaigns(payer: int) -> str:
+    return _address("/campaigns", payer=payer, state=CampaignState.ACTIVE.value)
 
 
 def settled(counted: PayerPerformance) -> str:

@@ -3,18 +3,21 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.choices import Role
 from accounts.models import User
-from claims.models import Payer
+from claims.models import Claim, Payer
 from strategies.cards.cards import Card, cards_of
 from strategies.cards.comparing import best_of, differences
 from strategies.choices import Priority
-from strategies.models import PayerPerformance, StrategyVersion
+from strategies.models import Campaign, PayerPerformance, StrategyVersion, Workflow
 from strategies.rules.shares import Amount
+from strategies.services.campaigns import draft_campaign
 from strategies.services.performance import keep_performance
 from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory, UserFactory
+from tests.strategies.campaigns import a_plan, launched
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +94,21 @@ def test_open_money_leads_to_the_claims_that_add_up(
         client.force_login(user)  # type: ignore[attr-defined]
         page = client.get(one(user).open_door)  # type: ignore[attr-defined]
         assert page.context["total"].dollars == one(user).open.dollars
+
+
+def test_active_campaigns_lead_to_a_list_of_as_many(
+    three: list[Claim], workflow: Workflow, supervisor: User, client: Client
+) -> None:
+    draft_campaign(a_plan(workflow, supervisor), user=supervisor, today=TODAY)
+    campaign = launched(workflow, supervisor)
+    other = PayerFactory(name="Other")
+    owe(other, "1.00")
+    Campaign.objects.filter(pk=campaign.pk).update(payer_ids=[three[0].payer_id, other.pk])
+    client.force_login(supervisor)
+    for name in ("Aetna", "Other"):
+        card = one(supervisor, name)
+        page = client.get(card.campaigns_door)
+        assert (card.campaigns, page.context["total"].rows) == (1, 1)
 
 
 def test_cards_cost_the_same_for_three_and_thirty_payers(

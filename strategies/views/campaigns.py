@@ -103,7 +103,7 @@ def campaign_export(request: HttpRequest) -> HttpResponseBase:
 def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """One campaign: what it is about, what it reached, what comes next."""
     campaign = _mine(request, campaign_id)
-    context: dict[str, Any] = {"campaign": campaign, "may_decide": person(request).decides}
+    context: dict[str, Any] = {"campaign": campaign}
     if campaign.is_draft:
         user, ends_on = person(request), campaign.ends_on
         context["preview"] = preview_targets(campaign.filters, ends_on, user=user, today=today())

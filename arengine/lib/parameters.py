@@ -65,6 +65,14 @@ def words(given: QueryDict, name: str, allowed: Sequence[str]) -> tuple[str, ...
     return tuple(dict.fromkeys(pieces))
 
 
+def word(given: QueryDict, name: str, allowed: Sequence[str]) -> str:
+    """The value out of a closed list, or "" without one; several are refused."""
+    values = words(given, name, allowed)
+    if len(values) > 1:
+        refuse(name, " and ".join(values), "one value")
+    return values[0] if values else ""
+
+
 def whole(given: QueryDict, name: str, lowest: int, highest: int) -> int | None:
     """A whole number within bounds, both inclusive."""
     value = text(given, name)

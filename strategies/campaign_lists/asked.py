@@ -88,7 +88,7 @@ def find_campaigns(user: User, asked: AskedCampaigns) -> CampaignQuerySet:
 def read_claims(given: QueryDict, also: Collection[str] = ()) -> AskedClaims:
     """Which of a campaign's claims."""
     parameters.check_names(given, {*CLAIM_PARAMETERS, *PLACE, *also})
-    (show,) = parameters.words(given, "show", tuple(SHOWS))[:1] or ("targeted",)
+    show = parameters.word(given, "show", tuple(SHOWS)) or "targeted"
     wanted = SHOWS[show][1]
     if due_on := parameters.day(given, "due_on"):
         wanted &= Q(state=EnrolmentState.RUNNING, due_on=due_on)

@@ -87,7 +87,7 @@ def campaign_export(request: HttpRequest) -> HttpResponseBase:
     """All campaigns of the screen's filter in the screen's order."""
     try:
         wanted = asking.read_campaigns(request.GET, also=("format",))
-        (file_format,) = parameters.words(request.GET, "format", FORMATS) or ("csv",)
+        file_format = parameters.word(request.GET, "format", FORMATS) or "csv"
     except ValidationError as error:
         return render(request, LISTS, lists.wrong(error), status=400)
     count_export(request)
@@ -176,7 +176,7 @@ def claim_export(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
     campaign = _mine(request, campaign_id)
     try:
         wanted = asking.read_claims(request.GET, also=("format",))
-        (file_format,) = parameters.words(request.GET, "format", FORMATS) or ("csv",)
+        file_format = parameters.word(request.GET, "format", FORMATS) or "csv"
     except ValidationError as error:
         return render(request, OF_CLAIMS, {"campaign": campaign, **lists.wrong(error)}, status=400)
     count_export(request)

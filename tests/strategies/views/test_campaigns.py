@@ -87,6 +87,20 @@ def test_the_export_has_the_columns_of_the_list(
     assert rows[1].startswith("Aetna in November,Aetna,Test: test-phone,Active,3,600.00,0,0,0.00")
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/campaigns/export?format=csv,xlsx", "{link}/claims/export?format=csv&format=xlsx",
+     "{link}/claims?show=paid,open"],
+)  # fmt: skip
+def test_two_values_where_one_is_expected_are_refused(
+    desk: Client, three: list[Claim], workflow: Workflow, supervisor: User, address: str
+) -> None:
+    campaign = launched(workflow, supervisor)
+    found = desk.get(address.format(link=campaign.link))
+    assert found.status_code == 400
+    assert "expected one value" in text(found)
+
+
 def test_a_campaign_shows_its_funnel_and_what_is_due(
     desk: Client, three: list[Claim], workflow: Workflow, supervisor: User
 ) -> None:

@@ -63,7 +63,7 @@ def claim_export(request: HttpRequest) -> HttpResponseBase:
     """All rows of the screen's filter in the screen's order and columns."""
     try:
         asked = read_claims(request.GET, person(request), also=("format", "count"))
-        (file_format,) = parameters.words(request.GET, "format", FORMATS) or ("csv",)
+        file_format = parameters.word(request.GET, "format", FORMATS) or "csv"
     except ValidationError as error:
         context = {**_frame(request), **offered(person(request)), **lists.wrong(error)}
         return render(request, "claims/claim_list.html", context, status=400)

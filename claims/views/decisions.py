@@ -55,7 +55,7 @@ def decision_export(request: HttpRequest) -> HttpResponseBase:
     """All rows of the screen's filter in the screen's order."""
     try:
         asked = read_decisions(request.GET, also=("format",))
-        (file_format,) = parameters.words(request.GET, "format", FORMATS) or ("csv",)
+        file_format = parameters.word(request.GET, "format", FORMATS) or "csv"
     except ValidationError as error:
         return render(request, "claims/decisions.html", lists.wrong(error), status=400)
     count_export(request)

@@ -49,7 +49,7 @@ def entry_export(request: HttpRequest) -> HttpResponseBase:
     """All rows of the screen's filter in the screen's order."""
     try:
         asked = read_entries(request.GET, person(request), also=("format", "count"))
-        (file_format,) = parameters.words(request.GET, "format", FORMATS) or ("csv",)
+        file_format = parameters.word(request.GET, "format", FORMATS) or "csv"
     except ValidationError as error:
         context = {**_frame(request), **offered(person(request)), **lists.wrong(error)}
         return render(request, "claims/entry_list.html", context, status=400)

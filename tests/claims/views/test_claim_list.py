@@ -186,6 +186,14 @@ HEADINGS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "address", ["/claims/export", "/claims/entries/export", "/decisions/export"]
+)
+def test_two_formats_are_refused(desk: Client, address: str) -> None:
+    for query in ("format=csv,xlsx", "format=csv&format=xlsx"):
+        assert desk.get(f"{address}?{query}").status_code == 400
+
+
 @pytest.mark.usefixtures("awkward")
 @pytest.mark.parametrize("ordering", ["-balance", "claim_number", "follow_up_on"])
 def test_a_csv_export_is_the_screen_in_its_order(ordering: str, desk: Client) -> None:

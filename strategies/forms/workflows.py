@@ -53,12 +53,6 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
     def _post_clean(self) -> None:
         """The verb refuses in words; the row is not touched here."""
 
-    def clean(self) -> dict[str, Any]:
-        fields = super().clean() or {}
-        if fields.get("assumed_rate") is not None and not fields.get("assumed_source"):
-            self.add_error("assumed_source", "An assumed rate needs its source.")
-        return fields
-
 
 class StepForm(forms.Form):
     """One step; without a title the row does not count."""
@@ -117,7 +111,7 @@ class ExitForm(forms.Form):
     @property
     def words(self) -> str:
         """The event in plain words."""
-        return str(ExitOn(self["event"].value()).label)
+        return str(dict(ExitOn.choices).get(self["event"].value(), ""))
 
 
 Exits = formset_factory(ExitForm, extra=0, max_num=len(ExitOn), absolute_max=len(ExitOn))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
@@ -73,6 +74,7 @@ def save_workflow(
     locked = lock_draft(version, "Workflows")
     for name in set(SAVED) & set(values):
         setattr(locked, name, values[name])
+    _check_words(locked)
     locked.full_clean(exclude=["workflow", "number"], validate_constraints=True)
     locked.save(update_fields=SAVED)
     _save_steps(locked, steps)
@@ -97,6 +99,19 @@ def activate_workflow(
     return put_in_force(locked, user=user, reason=source)
 
 
+def _check_words(version: WorkflowVersion) -> None:
+    """ValidationError by field; a constraint would only say its own name."""
+    errors, rate = {}, version.assumed_rate
+    if version.valid_until is not None and version.valid_until < version.valid_from:
+        errors["valid_until"] = "It would end before it begins."
+    if rate is not None and not 0 <= rate <= 1:
+        errors["assumed_rate"] = "A rate lies between 0 and 1."
+    if rate is not None and not version.assumed_source:
+        errors["assumed_source"] = "An assumed rate needs its source."
+    if errors:
+        raise ValidationError(errors)
+
+
 def refuse_version(version: WorkflowVersion, today: date) -> None:
     """Says no to a version that may not be in force."""
     steps = list(version.steps.select_related("template").order_by("position"))
@@ -113,18 +128,29 @@ def refuse_version(version: WorkflowVersion, today: date) -> None:
 def _refuse_steps(version: WorkflowVersion, steps: Sequence[WorkflowStep]) -> None:
     if [step.position for step in steps] != list(range(1, len(steps) + 1)):
         raise Refused("positions", "The steps are numbered from 1, each one more.")
-    begin, no_holidays = version.valid_from, frozenset[date]()
-    days = [due_on(begin, step.offset, DayKind(step.day_kind), no_holidays) for step in steps]
+    days, again = _days(version, steps)
     if place := out_of_order([day.toordinal() for day in days]):
         late = steps[place - 1]
         raise Refused("out_of_order", f"“{late}” would be due before the step before it.")
-    if version.cycle_days is not None and begin + timedelta(days=version.cycle_days) <= days[-1]:
+    if again is not None and again <= days[-1]:
         raise Refused("cycle_too_short", "The cycle ends before its last step is due.")
     for step in steps:
         if step.template is not None and not step.template.is_active:
             raise Refused("template_inactive", f"“{step}” uses a template no longer in use.")
         if step.template is not None and step.channel not in (Channel.EMAIL, Channel.LETTER):
             raise Refused("template_unused", f"“{step}” has a template and sends nothing.")
+
+
+def _days(
+    version: WorkflowVersion, steps: Sequence[WorkflowStep]
+) -> tuple[list[date], date | None]:
+    """When each step of the first round would be due, and when the next would begin."""
+    begin, no_holidays, again = version.valid_from, frozenset[date](), version.cycle_days
+    try:
+        days = [due_on(begin, step.offset, DayKind(step.day_kind), no_holidays) for step in steps]
+        return days, None if again is None else begin + timedelta(days=again)
+    except OverflowError as error:
+        raise Refused("beyond_dates", "Its steps would be due after the year 9999.") from error
 
 
 def _refuse_exits(version: WorkflowVersion, today: date) -> None:

@@ -16,6 +16,7 @@ from accounts.people import person
 from arengine.lib.dates import today
 from arengine.lib.errors import Refused
 from arengine.lib.http import both
+from claims.find import is_claim_number
 from claims.models import Claim
 from claims.rights import must_decide_for_all
 from strategies.forms.strategies import ReasonForm
@@ -88,9 +89,10 @@ def _save(request: HttpRequest, found: WorkflowVersion) -> HttpResponse:
     values, saved = form.cleaned_data, (steps_in(steps), exits_in(exits))
     try:
         save_workflow(found, values=values, steps=saved[0], exits=saved[1], user=decider)
-    except (Refused, ValidationError) as refusal:
-        words = refusal.message if isinstance(refusal, Refused) else " ".join(refusal.messages)
-        return _editor(request, found, refusal=words, status=409, **sent)
+    except ValidationError as error:
+        return _editor(request, found, refusal=" ".join(error.messages), status=400, **sent)
+    except Refused as refusal:
+        return _editor(request, found, refusal=refusal.message, status=409, **sent)
     messages.success(request, "The draft is saved; nothing changes until it is activated.")
     return redirect(_address(found))
 
@@ -112,7 +114,7 @@ def _editor(
 def _shown(request: HttpRequest, found: WorkflowVersion) -> dict[str, Any]:
     asked = request.GET.get("claim", "").strip()
     claims = Claim.objects.for_user(request.user).select_related("payer")
-    claim = claims.filter(claim_number=asked).first() if asked else None
+    claim = claims.filter(claim_number=asked).first() if is_claim_number(asked) else None
     counted = WorkflowRate.objects.filter(workflow=found.workflow_id).first()
     return {
         "version": found,

@@ -80,6 +80,39 @@ def test_an_assumed_rate_needs_its_source(decider: Client) -> None:
     assert "An assumed rate needs its source." in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"assumed_rate": "2", "assumed_source": "Memo"}, "A rate lies between 0 and 1."),
+        ({"valid_until": "2098-12-31"}, "It would end before it begins."),
+        (rows("exits", {"event": "rain", "ends": "on"}), "Save draft"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_words(
+    decider: Client, changed: dict[str, str], words: str
+) -> None:
+    workflow_version()
+    decider.post(f"{CALLS}/draft")
+    answer = decider.post(f"{CALLS}/2", wording(**changed))
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert "is violated" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("changed", [{"valid_from": "9999-12-31"}, {"cycle_days": "32767"}])
+def test_steps_after_the_last_year_there_is_are_refused(
+    decider: Client, changed: dict[str, str]
+) -> None:
+    workflow_version()
+    decider.post(f"{CALLS}/draft")
+    step = {"title": "Write", "offset": 30, "day_kind": "working", "channel": "letter"}
+    late = {"valid_from": "9990-01-01", **rows("steps", {**step, "grace_days": 7}), **changed}
+    assert decider.post(f"{CALLS}/2", wording(**late)).status_code == 302
+    answer = decider.post(f"{CALLS}/2/activate", {"reason": "Memo"})
+    assert answer.status_code == 409
+    assert "after the year 9999" in answer.content.decode()
+
+
 def test_what_may_not_be_in_force_is_said_on_the_page(decider: Client) -> None:
     workflow_version()
     decider.post(f"{CALLS}/draft")
@@ -95,7 +128,9 @@ def test_a_preview_shows_the_days_for_a_claim(decider: Client) -> None:
     ClaimFactory(claim_number="C-1")
     page = decider.get(f"{CALLS}/1?claim=C-1").content.decode()
     assert "begun today" in page
-    assert "No claim of yours" in decider.get(f"{CALLS}/1?claim=C-2").content.decode()
+    for nobodys in ("C-2", "%00", "C" * 300):
+        page = decider.get(f"{CALLS}/1?claim={nobodys}").content.decode()
+        assert "No claim of yours" in page
 
 
 def test_a_preview_knows_no_claim_of_others(client: Client, senior_agent: User) -> None:

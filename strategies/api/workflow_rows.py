@@ -1,9 +1,10 @@
 """Workflows and enrolments as JSON: rates as numbers."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from strategies.models import Enrolment, WorkflowVersion
+from strategies.models import Enrolment, WorkflowExit, WorkflowStep, WorkflowVersion
 from strategies.rules.rates import ShownRate
 from strategies.services.showing import Shown
 
@@ -27,13 +28,18 @@ def workflow_row(shown: Shown) -> dict[str, Any]:
         "id": shown.workflow.pk,
         **{name: getattr(shown.workflow, name) for name in names},
         "success": _rate(shown.rate),
-        "in_force": version_row(shown.version) if shown.version else None,
+        "in_force": _version(shown.version, shown.steps, shown.exits) if shown.version else None,
     }
 
 
 def version_row(version: WorkflowVersion) -> dict[str, Any]:
     steps = version.steps.select_related("template").order_by("position")
-    exits = version.exits.select_related("to_workflow").order_by("event")
+    return _version(version, steps, version.exits.select_related("to_workflow"))
+
+
+def _version(
+    version: WorkflowVersion, steps: Iterable[WorkflowStep], exits: Iterable[WorkflowExit]
+) -> dict[str, Any]:
     return {
         "workflow": version.workflow.key,
         **{name: getattr(version, name) for name in VERSION},

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from arengine.lib.bodies import Body
 from claims.choices import DayKind
 from strategies.choices import Channel, EnrolledBy, EnrolmentState, ExitOn, StepState
-from strategies.models import Workflow
+from strategies.models import MessageTemplate, Workflow
 
 RATE: dict[str, Any] = {"allow_null": True, "help_text": "Between 0 and 1, four decimals."}
 
@@ -86,6 +86,12 @@ class StepBody(Body):
     say = serializers.CharField(default="", allow_blank=True, max_length=4000)
     have_ready = serializers.CharField(default="", allow_blank=True, max_length=4000)
     documents = serializers.CharField(default="", allow_blank=True, max_length=4000)
+    template = serializers.SlugRelatedField(
+        "key",
+        queryset=MessageTemplate.objects.filter(is_active=True),
+        allow_null=True,
+        default=None,
+    )
     grace_days = serializers.IntegerField(min_value=0, max_value=365, default=7)
     is_milestone = serializers.BooleanField(default=False)
 

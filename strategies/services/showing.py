@@ -32,7 +32,11 @@ def shown_workflows(workflows: Iterable[Workflow], day: date) -> list[Shown]:
     listed = list(workflows)
     in_force = versions_in_force(day)
     versions = [version.pk for version in in_force.values()]
-    steps = _by_version(WorkflowStep.objects.filter(version__in=versions).order_by("position"))
+    steps = _by_version(
+        WorkflowStep.objects.filter(version__in=versions)
+        .select_related("template")
+        .order_by("position")
+    )
     exits = _by_version(
         WorkflowExit.objects.filter(version__in=versions).select_related("to_workflow")
     )

@@ -34,6 +34,28 @@ def test_the_list_has_rates_and_steps(client: Client, general_agent: User) -> No
     assert [step["offset"] for step in phone["in_force"]["steps"]] == [0, 7, 14, 21]
 
 
+@pytest.mark.parametrize("more", [0, 2])
+def test_the_list_costs_the_same_whatever_its_length(
+    client: Client, general_agent: User, django_assert_num_queries: Any, more: int
+) -> None:
+    client.force_login(general_agent)
+    for number in range(more):
+        workflow_version(f"more-{number}")
+    client.get("/api/workflows/")
+    with django_assert_num_queries(9):
+        client.get("/api/workflows/")
+
+
+def test_steps_keep_the_text_that_they_send(client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+    address = f"/api/workflows/{workflow_version().workflow.pk}/versions/"
+    step = {"title": "Write", "offset": 0, "channel": "letter", "template": "status-letter"}
+    row = send(client, address, {"steps": [step]}).json()
+    assert [each["template"] for each in row["steps"]] == ["status-letter"]
+    answer = send(client, address, {"steps": [{**step, "template": "no-letter"}]})
+    assert (answer.status_code, WorkflowVersion.objects.filter(number=3).exists()) == (400, False)
+
+
 def test_a_draft_keeps_what_is_not_sent(client: Client, supervisor: User) -> None:
     client.force_login(supervisor)
     workflow = workflow_version().workflow

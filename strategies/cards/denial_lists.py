@@ -1,6 +1,6 @@
 """Lists of clusters and projects as asked for: one reading for page, export and API."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -48,9 +48,9 @@ class AskedProjects:
     place: Place
 
 
-def read_clusters(given: QueryDict, also: Collection[str] = ()) -> AskedClusters:
+def read_clusters(given: QueryDict) -> AskedClusters:
     """ValidationError names the parameter that is wrong."""
-    parameters.check_names(given, {*CLUSTER_PARAMETERS, *PLACE, *also})
+    parameters.check_names(given, {*CLUSTER_PARAMETERS, *PLACE})
     return AskedClusters(
         payers=names.payers(given, "payer"),
         codes=names.codes(given, "leading_code"),
@@ -60,8 +60,8 @@ def read_clusters(given: QueryDict, also: Collection[str] = ()) -> AskedClusters
     )
 
 
-def read_projects(given: QueryDict, also: Collection[str] = ()) -> AskedProjects:
-    parameters.check_names(given, {*PROJECT_PARAMETERS, *PLACE, *also})
+def read_projects(given: QueryDict) -> AskedProjects:
+    parameters.check_names(given, {*PROJECT_PARAMETERS, *PLACE})
     return AskedProjects(
         payers=names.payers(given, "payer"),
         codes=names.codes(given, "leading_code"),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern
 from django.views.decorators.http import require_http_methods
 
+from accounts.choices import Role
 from accounts.people import person
 from arengine.lib.dates import now, today
 from arengine.lib.http import both
@@ -81,7 +82,7 @@ def _shown(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "places": places_of(running) if running else [],
         "past": past_enrolments(claim),
         "begin": BeginForm(),
-        "may_work": person(request).role != "auditor" and claim.is_open,
+        "may_work": person(request).role != Role.AUDITOR and claim.is_open,
         "today": today(),
     }
 

@@ -33,7 +33,6 @@ SHOWN = 100
 def card_list(request: HttpRequest) -> HttpResponse:
     """A card a payer with open claims, by money at stake."""
     try:
-        parameters.check_names(request.GET, PARAMETERS)
         found = _asked(request)
     except ValidationError as error:
         return render(request, "strategies/cards.html", wrong(error), status=400)
@@ -54,7 +53,6 @@ def card_list(request: HttpRequest) -> HttpResponse:
 def card_export(request: HttpRequest) -> HttpResponseBase:
     """The cards of the screen's filter as CSV, all of them."""
     try:
-        parameters.check_names(request.GET, PARAMETERS)
         found = _asked(request)
     except ValidationError as error:
         return render(request, "strategies/cards.html", wrong(error), status=400)
@@ -84,6 +82,7 @@ def compare(request: HttpRequest, payer_id: int) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> list[Card]:
     """The cards of the address; ValidationError names the parameter that is wrong."""
+    parameters.check_names(request.GET, PARAMETERS)
     wanted = parameters.words(request.GET, "priority", Priority.values)
     words = parameters.text(request.GET, "q").casefold()
     return [

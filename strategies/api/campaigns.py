@@ -28,7 +28,13 @@ from strategies.api.campaign_shapes import (
     PlanBody,
     PreviewShape,
 )
-from strategies.campaign_lists.asked import find_campaigns, read_campaigns
+from strategies.campaign_lists.asked import (
+    DEFAULT_ORDER,
+    ORDERS,
+    find_campaigns,
+    read_campaigns,
+)
+from strategies.choices import CampaignState
 from strategies.models import Campaign
 from strategies.rules.proportions import proportion
 from strategies.services import campaign_launches, campaign_states, campaigns
@@ -45,7 +51,15 @@ KEPT = ("day", "contacted", "answered", "resolved", "paid_claims", "open_claims"
 @extend_schema(
     methods=["GET"],
     operation_id="campaigns_list",
-    parameters=schema.PLACE_PARAMETERS,
+    parameters=[
+        schema.parameter("state", "Where it stands.", enum=CampaignState.values, many=True),
+        schema.parameter("payer", "Id or exact name.", many=True),
+        schema.parameter("workflow", "Key.", many=True),
+        schema.parameter("owner", "Username.", many=True),
+        schema.parameter("q", "Part of its name."),
+        schema.parameter("ordering", f"`{DEFAULT_ORDER}` without it.", enum=tuple(ORDERS)),
+        *schema.PLACE_PARAMETERS,
+    ],
     responses=schema.page_of(CampaignShape),
 )
 @extend_schema(

@@ -21,7 +21,7 @@ from claims.api import schema
 from claims.api.conditions import tagged
 from claims.api.pages import find_by_id, next_url, page_answer
 from claims.api.permissions import DecidesForAll
-from claims.rights import must_decide_for_all
+from claims.rights import must_decide_for_all, must_work
 from strategies.api.denial_shapes import (
     DenialClusterShape,
     DenialProjectShape,
@@ -147,8 +147,8 @@ def enrol(request: Request, number: int) -> Response:
 def close(request: Request, number: int) -> Response:
     """Ends the project with what was behind the payer's code. New denials open it again."""
     found = find_by_id(DenialProject.objects.for_user(person(request)), number)
-    sent = read_body(FindingBody, request)
-    denials.close_project(found, user=person(request), today=today(), **sent)
+    user, sent = must_work(person(request)), read_body(FindingBody, request)
+    denials.close_project(found, user=user, today=today(), **sent)
     return Response(_answer(found))
 
 

@@ -22,6 +22,7 @@ from claims.forms.claims import first_error
 from claims.lists import naming
 from claims.models import Claim
 from claims.playbook import cards_of_codes
+from claims.rights import must_work
 from claims.views import lists
 from claims.views.choices import offered, payer_field, payer_names
 from strategies.cards.denial_lists import PROJECT_PARAMETERS, named, projects_asked, read_projects
@@ -69,9 +70,10 @@ def enrol(request: HttpRequest, project_id: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, project_id: int) -> HttpResponse:
     """Done, with what was behind the code."""
-    found, form = _find(request, project_id), FindingForm(request.POST)
+    found, user = _find(request, project_id), must_work(person(request))
+    form = FindingForm(request.POST)
     if form.is_valid():
-        denials.close_project(found, user=person(request), today=today(), **form.cleaned_data)
+        denials.close_project(found, user=user, today=today(), **form.cleaned_data)
         messages.success(request, "The project is done. New denials of its cause open it again.")
     else:
         messages.error(request, first_error(form))

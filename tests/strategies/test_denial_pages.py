@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from accounts.choices import Role
 from accounts.models import User
 from claims.models import Payer, RootCause
 from strategies.models import DenialCluster, DenialProject, Workflow
@@ -191,6 +192,26 @@ def test_an_owner_sees_the_project_and_only_those_claims_that_are_theirs(
     DenialProject.objects.update(owner=supervisor)
     assert client.get(project.link).status_code == 404
     assert client.get("/denials/projects").context["rows"] == []
+
+
+def test_an_owner_who_became_an_auditor_closes_nothing(
+    client: Client,
+    two: list[DenialCluster],
+    workflow: Workflow,
+    supervisor: User,
+    general_agent: User,
+) -> None:
+    plan = a_plan(workflow, general_agent)
+    project = start_project(two[0], plan, user=supervisor, today=TODAY)
+    User.objects.filter(pk=general_agent.pk).update(role=Role.AUDITOR)
+    client.force_login(User.objects.get(pk=general_agent.pk))
+    cause = RootCause.objects.get(name="Authorisation not obtained")
+    answer = client.post(f"{project.link}/close", {"root_cause": cause.pk})
+    api = f"/api/denial-projects/{project.pk}/close/"
+    body = {"root_cause": cause.name}
+    refused = client.post(api, body, content_type="application/json")
+    project.refresh_from_db()
+    assert (answer.status_code, refused.status_code, project.is_done) == (403, 403, False)
 
 
 def test_the_api_tells_clusters_and_starts_projects(

@@ -53,6 +53,7 @@ CLAIM_PARAMETERS = ("show", "due_on")
 @dataclass(frozen=True, slots=True)
 class AskedCampaigns:
     wanted: Q
+    payers: tuple[int, ...]
     place: Place
 
 
@@ -77,7 +78,7 @@ def read_campaigns(given: QueryDict, also: Collection[str] = ()) -> AskedCampaig
         wanted &= Q(owner__in=owners)
     if words := parameters.text(given, "q"):
         wanted &= Q(name__icontains=words)
-    return AskedCampaigns(wanted, read_place(given, ORDERS, DEFAULT_ORDER))
+    return AskedCampaigns(wanted, payers, read_place(given, ORDERS, DEFAULT_ORDER))
 
 
 def find_campaigns(user: User, asked: AskedCampaigns) -> CampaignQuerySet:

@@ -24,7 +24,7 @@ from claims.lists.columns import cells, file_values
 from claims.models import Payer
 from claims.rights import must_decide
 from claims.views import lists
-from claims.views.choices import MOST_PAYERS
+from claims.views.choices import MOST_PAYERS, payer_field, payer_names
 from strategies.campaign_lists import asked as asking
 from strategies.campaign_lists import detail
 from strategies.campaign_lists.columns import (
@@ -54,18 +54,17 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
             Payer.objects.for_user(user).current().values_list("name", flat=True)[:MOST_PAYERS]
         ),
         "values": values,
-        "chips": lists.chips(values, request.GET, {}),
         "columns": CAMPAIGN_COLUMNS,
         "headings": lists.headings(CAMPAIGN_COLUMNS, ordering),
     }
     try:
-        context |= _found(request)
+        context |= _found(request, values)
     except ValidationError as error:
         return render(request, LISTS, context | lists.wrong(error), status=400)
     return render(request, LISTS, context)
 
 
-def _found(request: HttpRequest) -> dict[str, Any]:
+def _found(request: HttpRequest, values: dict[str, str]) -> dict[str, Any]:
     wanted = asking.read_campaigns(request.GET)
     found, place = asking.find_campaigns(person(request), wanted), wanted.place
     page = keyset.page(
@@ -75,11 +74,17 @@ def _found(request: HttpRequest) -> dict[str, Any]:
         limit=place.limit,
         cursor=place.cursor,
     )
-    lines = [
+    rows = [
         lists.Line(row, f"/campaigns/{row['id']}", cells(CAMPAIGN_COLUMNS, row, today()))
         for row in page.rows
     ]
-    return {"page": page, "lines": lines, "total": exact_total(found, "targeted_balance")}
+    return {
+        "page": page,
+        "lines": rows,
+        "total": exact_total(found, "targeted_balance"),
+        "chips": lists.chips(values, request.GET, {"payer": payer_names(wanted.payers)}),
+        "values": {**values, "payer": payer_field(wanted.payers, values["payer"])},
+    }
 
 
 @require_safe

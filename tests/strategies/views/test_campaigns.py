@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from claims.models import Claim
+from claims.models import Claim, Payer
 from strategies.models import Campaign, Enrolment, EnrolmentResult, Workflow
 from strategies.services.campaigns import draft_campaign
 from tests.factories import TODAY, ClaimFactory
@@ -76,6 +76,12 @@ def test_each_filter_finds_its_campaigns(
 ) -> None:
     launched(workflow, supervisor)
     assert "Aetna in November" in text(desk.get(f"/campaigns?{query}"))
+
+
+def test_a_payer_asked_for_by_number_is_shown_by_name(desk: Client, aetna: Payer) -> None:
+    found = desk.get(f"/campaigns?payer={aetna.pk}")
+    assert [chip.text for chip in found.context["chips"]] == ["Aetna"]
+    assert found.context["values"]["payer"] == "Aetna"
 
 
 def test_the_export_has_the_columns_of_the_list(

@@ -34,7 +34,7 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         filters = clean_filters(_given(request))
         context["query"] = as_query(filters).urlencode()
-        context |= _previewed(request, filters)
+        context |= _previewed(request, context["form"], filters)
     except ValidationError as error:
         return render(request, TEMPLATE, context | lists.wrong(error), status=400)
     except Refused as refusal:
@@ -58,10 +58,12 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return {"form": form, "values": values, "ends_on": begun["ends_on"], **offered(user)}
 
 
-def _previewed(request: HttpRequest, filters: dict[str, list[str]]) -> dict[str, Any]:
+def _previewed(
+    request: HttpRequest, form: CampaignForm, filters: dict[str, list[str]]
+) -> dict[str, Any]:
     """What it would be about; drafted where the person said so and nothing speaks against it."""
-    user, form = person(request), CampaignForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
+    user = person(request)
+    if not form.is_valid():
         ends_on = today() + timedelta(days=USUAL_DAYS)
         return {"preview": preview_targets(filters, ends_on, user=user, today=today())}
     plan = form.plan(filters)

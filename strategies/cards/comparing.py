@@ -26,7 +26,9 @@ class Difference:
 
 def best_of(counted: PayerPerformanceQuerySet) -> PayerPerformance | None:
     """The highest collection rate among payers with enough settled claims; ties go by name."""
-    enough = counted.filter(settled_claims__gte=ENOUGH).select_related("payer")
+    # What was counted for a payer stays until the night after it was merged into another.
+    current = counted.filter(payer__merged_into__isnull=True)
+    enough = current.filter(settled_claims__gte=ENOUGH).select_related("payer")
     rated = [(row.rate, row) for row in enough if row.rate is not None]
     ranked = sorted(rated, key=lambda pair: (-pair[0], pair[1].payer.name))
     return ranked[0][1] if ranked else None
@@ -70,11 +72,13 @@ def _rate(row: PayerPerformance) -> str:
 def _rate_difference(mine: PayerPerformance, best: PayerPerformance) -> str:
     if mine.rate is None or best.rate is None:
         return "nothing to compare"
-    points = ratio((best.rate - mine.rate) * 100, 1, 1)
-    ends = (mine.rate_high, best.rate_low)
+    less = best.rate - mine.rate
+    # A payer with too few settled claims to be the best may have the higher rate.
+    low, high = (mine, best) if less >= 0 else (best, mine)
+    ends = (low.rate_high, high.rate_low)
     apart = ends[0] is not None and ends[1] is not None and ends[0] < ends[1]
     sure = "the intervals do not overlap" if apart else "the intervals overlap: it may be chance"
-    return f"{points} points less; {sure}"
+    return f"{ratio(abs(less) * 100, 1, 1)} points {'less' if low is mine else 'more'}; {sure}"
 
 
 def _mean(row: PayerPerformance) -> str:

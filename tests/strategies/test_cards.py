@@ -134,6 +134,32 @@ def test_the_best_has_the_highest_rate_on_enough_claims(supervisor: User) -> Non
     best = best_of(PayerPerformance.objects.all())
     assert best is not None
     assert best.payer.name == "Good"
+    Payer.objects.filter(name="Good").update(merged_into=Payer.objects.get(name="Few"))
+    best = best_of(PayerPerformance.objects.all())
+    assert best is not None
+    assert best.payer.name == "Poor"
+
+
+@pytest.mark.parametrize(
+    ("mine", "words"),
+    [
+        ((60, "0.55", "0.65"), "20.0 points less; the intervals do not overlap"),
+        ((79, "0.70", "0.88"), "1.0 points less; the intervals overlap: it may be chance"),
+        ((95, "0.90", "0.99"), "15.0 points more; the intervals do not overlap"),
+    ],
+)
+def test_a_rate_beside_the_best_may_be_higher_on_few_claims(
+    bcbs: Payer, supervisor: User, mine: tuple[int, str, str], words: str
+) -> None:
+    other = PayerFactory(name="Ambetter")
+    owe(other, "1.00")
+    keep_performance(TODAY)
+    for payer, (paid, low, high) in ((bcbs, mine), (other, (80, "0.75", "0.85"))):
+        PayerPerformance.objects.filter(payer=payer).update(
+            paid=paid, unpaid=100 - paid, settled_claims=100, rate_low=low, rate_high=high
+        )
+    rate, *_ = differences(one(supervisor), one(supervisor, "Ambetter"))
+    assert (rate.name, rate.words) == ("Collection rate", words)
 
 
 def test_the_difference_in_words(bcbs: Payer, supervisor: User) -> None:

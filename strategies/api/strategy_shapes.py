@@ -1,24 +1,12 @@
 """What the API says of payers' strategies, and what it takes."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from accounts.models import User
 from arengine.lib.bodies import Body
-from claims.choices import DayKind
-from strategies.choices import AppliesTo, Channel, Priority, Protocol
+from strategies.api.workflow_shapes import RATE, StepShape
+from strategies.choices import AppliesTo, Priority, Protocol
 from strategies.models import Workflow
-
-RATE: dict[str, Any] = {"allow_null": True, "help_text": "Between 0 and 1, four decimals."}
-
-
-class StepShape(serializers.Serializer[object]):
-    position = serializers.IntegerField()
-    title = serializers.CharField()
-    offset = serializers.IntegerField()
-    day_kind = serializers.ChoiceField(DayKind.choices)
-    channel = serializers.ChoiceField(Channel.choices)
 
 
 class StrategyWorkflowShape(serializers.Serializer[object]):

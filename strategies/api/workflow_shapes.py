@@ -12,14 +12,19 @@ from strategies.models import MessageTemplate, Workflow
 RATE: dict[str, Any] = {"allow_null": True, "help_text": "Between 0 and 1, four decimals."}
 
 
-class WorkflowStepShape(serializers.Serializer[object]):
-    """`offset` counts from the first day of a round; `template` is what the step sends."""
+class StepShape(serializers.Serializer[object]):
+    """`offset` counts from the first day of a round."""
 
     position = serializers.IntegerField()
     title = serializers.CharField()
     offset = serializers.IntegerField()
     day_kind = serializers.ChoiceField(DayKind.choices)
     channel = serializers.ChoiceField(Channel.choices)
+
+
+class WorkflowStepShape(StepShape):
+    """In full; `template` is what the step sends."""
+
     say = serializers.CharField()
     have_ready = serializers.CharField()
     documents = serializers.CharField()

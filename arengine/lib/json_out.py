@@ -1,4 +1,5 @@
-"""JSON of the API: an amount that no shape turned into text becomes text, never a float."""
+"""JSON of the API: amounts as text, never a float, also those that no shape turned into text;
+rates and days as numbers."""
 
 from decimal import Decimal
 from typing import Any
@@ -18,3 +19,12 @@ class ExactJSONRenderer(JSONRenderer):
     """The renderer of every API answer."""
 
     encoder_class = ExactEncoder
+
+
+def money(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def number(figure: Decimal | None) -> float | None:
+    """Already rounded; a JSON number rather than a string."""
+    return None if figure is None else float(figure)

@@ -15,6 +15,7 @@ from arengine.lib import keyset
 from arengine.lib.bodies import Body, read_body
 from arengine.lib.dates import today
 from arengine.lib.http import both
+from arengine.lib.json_out import money, number
 from arengine.lib.parameters import no_parameters
 from claims.api import schema
 from claims.api.conditions import tagged
@@ -206,10 +207,10 @@ def _preview(found: Preview) -> dict[str, Any]:
 
 
 def _row(campaign: Campaign) -> dict[str, Any]:
-    payer, goal = campaign.payer, campaign.goal_amount
+    payer = campaign.payer
     return {
         **{name: getattr(campaign, name) for name in PLAIN},
-        "goal_amount": None if goal is None else f"{goal:.2f}",
+        "goal_amount": money(campaign.goal_amount),
         "paused": campaign.paused_at is not None,
         "payer": payer and (payer.merged_into or payer).name,
         "workflow": campaign.workflow.key,
@@ -225,17 +226,13 @@ def _results(kept: Any) -> dict[str, Any]:
     return {
         **{name: getattr(kept, name) for name in KEPT},
         "collected": f"{kept.collected:.2f}",
-        "success_rate": _number(rate.share),
-        "success_low": _number(rate.low),
-        "success_high": _number(rate.high),
+        "success_rate": number(rate.share),
+        "success_low": number(rate.low),
+        "success_high": number(rate.high),
         "n": rate.n,
-        "average_days_to_payment": _number(kept.average_days),
+        "average_days_to_payment": number(kept.average_days),
         "open_balance": f"{kept.open_balance:.2f}",
     }
-
-
-def _number(figure: Any) -> float | None:
-    return None if figure is None else float(figure)
 
 
 ONE = "campaigns/<int:number>"

@@ -16,6 +16,7 @@ from arengine.lib import keyset
 from arengine.lib.bodies import Body, read_body
 from arengine.lib.dates import today
 from arengine.lib.http import both
+from arengine.lib.json_out import number
 from arengine.lib.parameters import no_parameters
 from claims.api import schema
 from claims.api.conditions import tagged
@@ -179,8 +180,8 @@ def _cluster(card: ClusterCard) -> dict[str, Any]:
         "provider": cluster.provider,
         "balance": f"{cluster.dollars:.2f}",
         **{name: getattr(cluster, name) for name in COUNTS},
-        "lift": None if cluster.lift is None else float(cluster.lift),
-        "lift_low": None if cluster.lift_low is None else float(cluster.lift_low),
+        "lift": number(cluster.lift),
+        "lift_low": number(cluster.lift_low),
         "stands_out": cluster.stands_out,
         "first_action": advice.first_action,
         "appeal": advice.appeal or "",

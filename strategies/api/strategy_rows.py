@@ -1,8 +1,8 @@
 """Cards and versions as JSON: money as strings, rates and days as numbers."""
 
-from decimal import Decimal
 from typing import Any
 
+from arengine.lib.json_out import money, number
 from strategies.cards.cards import Card, Denials
 from strategies.cards.steps import RunningWorkflow
 from strategies.models import PayerPerformance, StrategyVersion
@@ -19,8 +19,8 @@ def card_row(card: Card) -> dict[str, Any]:
         "priority": card.ranked.priority,
         "priority_reason": card.ranked.reason,
         "priority_by_hand": card.ranked.is_by_hand,
-        "open": {"claims": card.open.claims, "balance": _money(card.open.dollars)},
-        "share": _number(card.share),
+        "open": {"claims": card.open.claims, "balance": money(card.open.dollars)},
+        "share": number(card.share),
         "active_campaigns": card.campaigns,
         "strategy": {
             **version_row(card.version),
@@ -46,8 +46,8 @@ def _workflow(each: RunningWorkflow) -> dict[str, Any]:
         "name": each.workflow.name,
         "applies_to": each.applies_to,
         "version": each.version.number if each.version else None,
-        "assumed_rate": _number(each.rate.assumed) if each.rate else None,
-        "measured_rate": _number(each.rate.measured.share)
+        "assumed_rate": number(each.rate.assumed) if each.rate else None,
+        "measured_rate": number(each.rate.measured.share)
         if each.rate and each.rate.measured
         else None,
         "steps": [{name: getattr(step, name) for name in names} for step in each.steps],
@@ -60,12 +60,12 @@ def _performance(row: PayerPerformance, denials: list[Denials]) -> dict[str, Any
         "as_of": row.as_of,
         "from_month": f"{row.first_month:%Y-%m}",
         "to_month": f"{row.last_month:%Y-%m}",
-        "collection_rate": _number(row.rate),
-        "rate_low": _number(row.rate_low),
-        "rate_high": _number(row.rate_high),
-        "average_days_to_payment": _number(row.mean_days),
+        "collection_rate": number(row.rate),
+        "rate_low": number(row.rate_low),
+        "rate_high": number(row.rate_high),
+        "average_days_to_payment": number(row.mean_days),
         "days_to_nine_in_ten": row.late_days,
-        "paid_share": _number(row.paid_share),
+        "paid_share": number(row.paid_share),
         **{name: getattr(row, name) for name in counts},
         "denials": [_denial(each) for each in denials],
     }
@@ -74,15 +74,7 @@ def _performance(row: PayerPerformance, denials: list[Denials]) -> dict[str, Any
 def _denial(each: Denials) -> dict[str, Any]:
     return {
         "category": each.category,
-        "share": _number(each.share),
+        "share": number(each.share),
         "claims": each.claims,
-        "balance": _money(each.dollars),
+        "balance": money(each.dollars),
     }
-
-
-def _money(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:.2f}"
-
-
-def _number(figure: Decimal | None) -> float | None:
-    return None if figure is None else float(figure)

@@ -1,9 +1,9 @@
 """Workflows and enrolments as JSON: rates as numbers."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
+from arengine.lib.json_out import number
 from strategies.models import Enrolment, WorkflowExit, WorkflowStep, WorkflowVersion
 from strategies.rules.rates import ShownRate
 from strategies.services.showing import Shown
@@ -43,7 +43,7 @@ def _version(
     return {
         "workflow": version.workflow.key,
         **{name: getattr(version, name) for name in VERSION},
-        "assumed_rate": _number(version.assumed_rate),
+        "assumed_rate": number(version.assumed_rate),
         "steps": [
             {
                 **{name: getattr(step, name) for name in STEP},
@@ -86,16 +86,12 @@ def enrolment_row(row: Enrolment) -> dict[str, Any]:
 def _rate(rate: ShownRate) -> dict[str, Any]:
     measured = rate.measured
     return {
-        "rate": _number(rate.leading),
+        "rate": number(rate.leading),
         "is_measured": rate.is_measured,
-        "assumed": _number(rate.assumed),
+        "assumed": number(rate.assumed),
         "assumed_source": rate.assumed_source,
-        "measured": _number(measured.share if measured else None),
-        "measured_low": _number(measured.low if measured else None),
-        "measured_high": _number(measured.high if measured else None),
+        "measured": number(measured.share if measured else None),
+        "measured_low": number(measured.low if measured else None),
+        "measured_high": number(measured.high if measured else None),
         "n": measured.n if measured else 0,
     }
-
-
-def _number(figure: Decimal | None) -> float | None:
-    return None if figure is None else float(figure)

@@ -11,13 +11,10 @@ from arengine.lib.dates import today
 from arengine.lib.errors import Refused
 from arengine.lib.reference_files import ReferenceResource, refuse
 from strategies.choices import ExitOn
+from strategies.forms.workflows import WORDS
 from strategies.models import MessageTemplate, Workflow, WorkflowStep, WorkflowVersion
 from strategies.services.workflows import draft_workflow, save_workflow
 
-WORDS = (
-    *("summary", "timeline", "cycle_days", "assumed_rate", "assumed_source"),
-    *("valid_from", "valid_until"),
-)
 STEP = (
     *("title", "offset", "day_kind", "channel", "say", "have_ready", "documents"),
     *("grace_days", "is_milestone"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from strategies.choices import StepState
+from strategies.forms.strategies import SELECT
 from strategies.models import Workflow
-
-CONTROL = {"class": "form-control"}
 
 
 class BeginForm(forms.Form):
@@ -16,7 +15,7 @@ class BeginForm(forms.Form):
     workflow = forms.ModelChoiceField(
         queryset=Workflow.objects.filter(is_active=True),
         to_field_name="key",
-        widget=forms.Select(attrs={"class": "form-select"}),
+        widget=forms.Select(attrs=SELECT),
     )
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
+from strategies.forms.strategies import CONTROL
 from strategies.models import MessageTemplate
 from strategies.services.letters import KINDS, Wording
-
-CONTROL = {"class": "form-control"}
 
 
 def _lines(rows: int) -> forms.Textarea:

@@ -9,6 +9,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from claims.choices import DayKind
 from strategies.choices import Channel, ExitOn
+from strategies.forms.strategies import CONTROL, DATE, SELECT
 from strategies.models import (
     MessageTemplate,
     Workflow,
@@ -19,11 +20,8 @@ from strategies.models import (
 
 MOST_STEPS = 24
 SPARE = 2
-CONTROL = {"class": "form-control"}
-SELECT = {"class": "form-select"}
 AREA = {**CONTROL, "rows": 2}
 NUMBER = {**CONTROL, "inputmode": "numeric"}
-DATE = {"type": "date", **CONTROL}
 WORDS = (
     *("summary", "timeline", "cycle_days", "assumed_rate", "assumed_source"),
     *("valid_from", "valid_until"),

@@ -23,6 +23,7 @@ from claims.rights import must_decide_for_all
 from strategies.views.claim_letter import pdf_answer
 
 SHOWN = 50
+LONGEST_ID = 18
 ABOUT = "claims.claim:"
 LOST = (MessageState.REFUSED, MessageState.WITHHELD, MessageState.CANCELLED)
 SHELVES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -91,7 +92,7 @@ def _reader(request: HttpRequest) -> User:
 
 def _page(request: HttpRequest, rows: QuerySet[Message]) -> QuerySet[Message]:
     before = request.GET.get("before", "")
-    if before.isascii() and before.isdecimal() and len(before) < SHOWN // 3:
+    if before.isascii() and before.isdecimal() and len(before) <= LONGEST_ID:
         rows = rows.filter(pk__lt=int(before))
     files = Prefetch("files", MessageFile.objects.defer("content"))
     return rows.select_related("author").prefetch_related(files).order_by("-pk")[: SHOWN + 1]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from claims.rights import must_decide
 from claims.views import lists
 from claims.views.choices import offered
 from strategies.forms.campaigns import CampaignForm, usual
+from strategies.models import Campaign
 from strategies.services.campaigns import draft_campaign, preview_campaign
 from strategies.services.targets import as_query, clean_filters, preview_targets
 
@@ -41,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
         context["refusal"] = refusal.message
         return render(request, TEMPLATE, context, status=409)
     if context.get("drafted"):
-        return redirect(context["drafted"].link)
+        return _saved(request, context["drafted"])
     return render(request, TEMPLATE, context)
 
 
@@ -70,6 +72,13 @@ def _previewed(
     if "draft" in request.POST:
         return {"drafted": draft_campaign(plan, user=user, today=today())}
     return {"preview": preview_campaign(plan, user=user, today=today())}
+
+
+def _saved(request: HttpRequest, made: Campaign) -> HttpResponse:
+    if Campaign.objects.for_user(request.user).filter(pk=made.pk).exists():
+        return redirect(made.link)
+    messages.success(request, f"“{made}” is a draft of {made.owner.username}.")
+    return redirect("campaigns")
 
 
 urlpatterns: list[URLPattern] = [*both("campaigns/new/", new, "campaign-new")]

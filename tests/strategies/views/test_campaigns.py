@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.choices import Role
 from accounts.models import User
 from claims.models import Claim, Payer
 from strategies.models import Campaign, Enrolment, EnrolmentResult, Workflow
 from strategies.services.campaigns import draft_campaign
-from tests.factories import TODAY, ClaimFactory
+from tests.factories import TODAY, ClaimFactory, FacilityFactory, UserFactory
 from tests.strategies.campaigns import a_plan, launched
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,28 @@ def test_the_wizard_previews_refuses_and_drafts(
     made = Campaign.objects.get()
     assert (done.status_code, done["Location"]) == (302, made.link)
     assert "Launch: enrol 3 claims" in text(desk.get(made.link))
+
+
+def test_a_supervisor_of_one_facility_may_draft_one_for_somebody_else(
+    client: Client,
+    three: list[Claim],
+    workflow: Workflow,
+    supervisor: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("strategies.api.campaigns.today", lambda: TODAY)
+    local = UserFactory(role=Role.SUPERVISOR)
+    local.facilities.add(FacilityFactory(name="North"))
+    client.force_login(local)
+    said = {"name": "Aetna", "goal": "Collect.", "workflow": workflow.key, "owner": "sam",
+            "ends_on": "2026-12-21", "window_days": 60}  # fmt: skip
+    page = {**said, "starts_on": "2026-11-21", "query": "payer=Aetna", "draft": "1"}
+    done = client.post("/campaigns/new", page)
+    assert (done.status_code, done["Location"]) == (302, "/campaigns")
+    body = {**said, "filter": {"payer": "Aetna"}}
+    made = client.post("/api/campaigns/", body, content_type="application/json")
+    assert (made.status_code, made.json()["owner"]) == (201, "sam")
+    assert Campaign.objects.for_user(local).count() == 0
 
 
 def test_the_steps_of_a_campaign_are_its_buttons(

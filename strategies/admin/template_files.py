@@ -11,6 +11,9 @@ from claims.models import DenialCategory
 from strategies.models import MessageTemplate
 from strategies.services.templates import WORDS, check_texts, save_template
 
+# Of several lines.
+LINED = ("body", "enclosures")
+
 
 class TemplateResource(ReferenceResource):
     """One row a text: its last version."""
@@ -28,7 +31,7 @@ class TemplateResource(ReferenceResource):
 
     def after_init_instance(self, instance: Any, new: bool, row: Any, **options: Any) -> None:
         """Line breaks of whatever wrote the file are ours."""
-        for name in ("body", "enclosures"):
+        for name in LINED:
             row[name] = str(row.get(name) or "").replace("\r\n", "\n")
 
     def import_instance(self, instance: Any, row: dict[str, Any], **options: Any) -> None:

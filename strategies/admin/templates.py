@@ -12,7 +12,7 @@ from accounts.people import person
 from arengine.lib.back_office import NeverDeleted, ScopedAdmin
 from arengine.lib.errors import Refused
 from arengine.lib.reference_files import ReferenceFiles
-from strategies.admin.template_files import TemplateResource
+from strategies.admin.template_files import LINED, TemplateResource
 from strategies.models import MessageTemplate
 from strategies.rules.merge_fields import FIELDS
 from strategies.services.templates import (
@@ -41,7 +41,8 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        said["body"] = said.get("body", "").replace("\r\n", "\n")
+        for name in LINED:
+            said[name] = said.get(name, "").replace("\r\n", "\n")
         check_texts(said.get("kind", ""), said.get("subject", ""), said["body"])
         before = MessageTemplate.objects.filter(key=said.get("key")).first()
         if before is not None and before.kind != said.get("kind"):

@@ -7,6 +7,7 @@ import tablib
 
 from accounts.models import User
 from strategies.admin.template_files import TemplateResource
+from strategies.admin.templates import TemplateForm
 from strategies.models import MessageTemplate
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,14 @@ def test_a_changed_row_becomes_the_next_version_and_is_not_in_use(supervisor: Us
     last = MessageTemplate.objects.filter(key="status-letter").first()
     assert last is not None
     assert (last.number, last.is_active, last.body) == (2, False, "Where is {claim_number}?")
+
+
+def test_a_text_written_in_the_admin_has_the_line_breaks_of_a_file() -> None:
+    words = {"body": "Dear payer,\r\nwhere?", "enclosures": "Claim\r\nRecords"}
+    said = {"key": "new", "kind": "letter", "name": "New", "subject": "Status", **words}
+    form = TemplateForm(said)
+    assert form.is_valid()
+    assert [form.cleaned_data[name] for name in words] == ["Dear payer,\nwhere?", "Claim\nRecords"]
 
 
 def test_a_row_with_an_unknown_field_keeps_the_whole_file_out(supervisor: User) -> None:

@@ -110,6 +110,11 @@ def test_a_preview_is_a_supervisors_and_of_claims_they_see(
     assert client.get("/templates/none/preview").status_code == 404
 
 
+def test_a_text_says_its_fields_as_they_are_written(boss: Client) -> None:
+    page = boss.get("/templates/status-letter/preview")
+    assert b"<dt>{claim_number}</dt>" in page.content
+
+
 # The outbox.
 
 

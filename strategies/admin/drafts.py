@@ -21,7 +21,7 @@ class DraftsAdmin(ReferenceFiles, ViewOnly, ScopedAdmin):
     whole: ClassVar[str]
     actions = ("activate",)
 
-    def put_in_force(self, draft: Any, user: User) -> None:
+    def put_in_force(self, draft: Any, user: User) -> Any:
         raise NotImplementedError
 
     def has_import_permission(self, request: HttpRequest) -> bool:

@@ -58,8 +58,8 @@ class StrategyVersionAdmin(DraftsAdmin):
     inlines = (StrategyWorkflowInline,)
     view_on_site = staticmethod(lambda version: f"/payer-strategies/versions/{version.pk}")
 
-    def put_in_force(self, draft: StrategyVersion, user: User) -> None:
-        activate_strategy(draft, user=user, today=today(), reason=draft.source)
+    def put_in_force(self, draft: StrategyVersion, user: User) -> StrategyVersion:
+        return activate_strategy(draft, user=user, today=today(), reason=draft.source)
 
 
 @admin.register(PriorityThresholds)

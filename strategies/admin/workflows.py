@@ -43,8 +43,8 @@ class WorkflowVersionAdmin(DraftsAdmin):
         lambda version: f"/workflows/{version.workflow.key}/{version.number}"
     )
 
-    def put_in_force(self, draft: WorkflowVersion, user: User) -> None:
-        activate_workflow(draft, user=user, today=today(), source=draft.source)
+    def put_in_force(self, draft: WorkflowVersion, user: User) -> WorkflowVersion:
+        return activate_workflow(draft, user=user, today=today(), source=draft.source)
 
 
 @admin.register(Enrolment)

@@ -51,13 +51,3 @@ def test_a_row_with_an_unknown_field_keeps_the_whole_file_out(supervisor: User) 
     (row,) = result.invalid_rows
     assert row.error.message_dict == {"body": ["Line 1, column 1: there is no field {amount}."]}
     assert not MessageTemplate.objects.filter(key__in=("new-text", "bad-text")).exists()
-
-
-def test_a_category_nobody_knows_is_not_passed_over_as_unchanged(supervisor: User) -> None:
-    out = TemplateResource().export(MessageTemplate.objects.order_by("key")[:1])
-    row = {**out.dict[0], "category": "nowhere"}
-    result = TemplateResource().import_data(
-        tablib.Dataset(list(row.values()), headers=list(row)), user=supervisor
-    )
-    (invalid,) = result.invalid_rows
-    assert list(invalid.error_dict) == ["category"]

@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.choices import MessageState, OptOutReason
 from accounts.mail_addresses import answer_address, leave_link
 from accounts.models import Message
-from accounts.services.outbox import opt_out
+from accounts.services.outbox import opt_out, wants_none
 from arengine.lib.dates import now
 
 S = MessageState
@@ -93,6 +93,9 @@ def _allowance(moment: datetime) -> int:
 
 def _send(message: Message) -> Outcome:
     """Errors are named by kind and code alone: a server's words may repeat the address."""
+    # Asked for at the last moment: it may have been declined since it was written or tried.
+    if wants_none(message.to_address):
+        return Outcome(S.WITHHELD)
     mail, server = _mail(message), get_connection()
     try:
         server.open()
@@ -105,6 +108,9 @@ def _send(message: Message) -> Outcome:
     except SMTPResponseException as answered:
         is_final = answered.smtp_code >= PERMANENT
         return Outcome(S.REFUSED if is_final else S.WAITING, f"server said {answered.smtp_code}")
+    except ValueError as unfit:
+        # No mail can be made of it, an address without a host say: nothing has left.
+        return Outcome(S.FAILED, type(unfit).__name__)
     except (SMTPException, OSError) as broken:
         # The line broke while it was going out: it may have arrived.
         return Outcome(S.UNKNOWN, type(broken).__name__)
@@ -123,13 +129,16 @@ def _refused(message: Message, codes: list[int]) -> Outcome:
 
 def _mail(message: Message) -> EmailMessage:
     """With an address of its own for answers, and a way to have no more of them."""
-    leave = leave_link(message)
+    leave, answers = leave_link(message), answer_address(message)
     mail = EmailMessage(
         message.subject,
         message.body,
+        # The envelope's sender: servers send bounces there, whatever the headers say (RFC 5321).
+        from_email=answers or None,
         to=[message.to_address],
-        reply_to=[answer_address(message)] if settings.MAIL_ANSWERS else None,
+        reply_to=[answers] if answers else None,
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": f"<message-{message.pk}@{settings.MAIL_DOMAIN}>",
             **({"List-Unsubscribe": f"<{leave}>"} if leave else {}),
             **({"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if leave else {}),

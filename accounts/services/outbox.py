@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.choices import MessageChannel, MessageState, OptOutReason
 from accounts.models import Message, MessageFile, OptOut, User
+from arengine.lib.blind_index import normal_address
 from arengine.lib.errors import Refused
 
 S = MessageState
@@ -113,9 +114,15 @@ def opt_out(
     address: str, *, reason: OptOutReason, user: User | None = None, note: str = ""
 ) -> OptOut:
     """The address is not written to from now on, and what waits for it is withheld."""
-    standing = OptOut.objects.standing().filter(address_key__matches=address).first()
-    row = standing or OptOut.objects.create(
-        address=address, reason=reason, entered_by=user, note=note
+    # In its normal form, so that whoever says it at the same moment meets the constraint.
+    row, _ = OptOut.objects.standing().get_or_create(
+        address_key__matches=address,
+        defaults={
+            "address": normal_address(address),
+            "reason": reason,
+            "entered_by": user,
+            "note": note,
+        },
     )
     waiting = Message.objects.filter(state=S.WAITING, channel=MessageChannel.EMAIL)
     waiting.filter(to_address_key__matches=address).update(state=S.WITHHELD)

@@ -36,7 +36,7 @@ from arengine.lib.dates import now
 from arengine.lib.errors import Refused
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db
 S = MessageState
 BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ADDRESS = "claims@payer.example"
@@ -77,9 +77,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def send_messages(backend: Any, sent: Any) -> int:
         raise error
 
-    monkeypatch.setattr(
-        "django.core.mail.backends.locmem.EmailBackend.send_messages", send_messages
-    )
+    monkeypatch.setattr(f"{BACKEND}.send_messages", send_messages)
 
 
 def test_a_key_asked_for_twice_is_one_message_and_one_mail(message: Message) -> None:
@@ -88,8 +86,26 @@ def test_a_key_asked_for_twice_is_one_message_and_one_mail(message: Message) -> 
     (sent,) = mail.outbox
     assert (sent.subject, sent.body, sent.to) == ("Claim status", "Where does it stand?", [ADDRESS])
     assert sent.reply_to == [f"answers+{token_of(message)}@clinic.example"]
+    # Bounces come to the envelope's sender, people see who writes.
+    assert sent.from_email == f"answers+{token_of(message)}@clinic.example"
+    assert sent.message()["From"] == "arengine@localhost"
     assert sent.extra_headers["List-Unsubscribe"] == f"<{leave_link(message)}>"
     assert state_of(message) == S.SENT
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_it_is_being_sent_for_all_to_see_before_anything_goes_out(
+    message: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def send_messages(backend: Any, sent: Any) -> int:
+        seen.append((connection.in_atomic_block, state_of(message)))
+        return 1
+
+    monkeypatch.setattr(f"{BACKEND}.send_messages", send_messages)
+    send_due_messages()
+    assert seen == [(False, S.SENDING)]
 
 
 def test_files_go_along_as_they_were() -> None:
@@ -181,6 +197,22 @@ def test_an_opt_out_withholds_what_waits_until_it_is_lifted(message: Message, au
     assert written("letter", channel=MessageChannel.LETTER).state == S.WAITING
     lift_opt_out(row, user=author, moment=now())
     assert written("again").state == S.WAITING
+
+
+def test_who_declined_since_the_last_try_is_not_written_to(message: Message, author: User) -> None:
+    Message.objects.update(state=S.FAILED)
+    opt_out(ADDRESS, reason=OptOutReason.ASKED)
+    send_again(message, user=author, moment=now())
+    send_due_messages()
+    assert (state_of(message), mail.outbox) == (S.WITHHELD, [])
+
+
+def test_what_no_mail_can_be_made_of_is_given_up_and_holds_up_nobody(author: User) -> None:
+    unfit = written(to_address="claims@payer.example\nBcc: x@y.example")
+    written("two")
+    assert send_due_messages() == 2
+    assert (state_of(unfit), unfit.last_error) == (S.FAILED, "BadHeaderError")
+    assert [sent.to for sent in mail.outbox] == [[ADDRESS]]
 
 
 def test_a_letter_waits_until_it_was_posted(author: User) -> None:

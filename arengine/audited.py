@@ -39,6 +39,7 @@ NOT_AUDITED = {
     "claims_bulkchunk": "marks of progress; what a part did is audited on the claims",
     "claims_claimlist": "claims that somebody named to look at; looking is an entry of its own",
     "claims_exportpart": "bytes of a file; asking for it and taking it away are entries",
+    "claims_nextstep": "says in words what an enrolment and its workflow ask for; both are audited",
     "claims_departure": "written by a trigger on claims, whose change of team is audited",
     "claims_referenceversion": "moved by triggers on small tables, which are audited themselves",
     "claims_boardcell": "counts of the claims, made anew every few minutes",

@@ -52,6 +52,7 @@ def application_role() -> tuple[str, str]:
 def settle() -> None:
     """As the owner, after migrations: audit triggers for every table, and the grants."""
     with transaction.atomic(), connection.cursor() as cursor:
+        _let_go(cursor)
         for table, silent, derived, secret in audited_tables():
             values: list[Any] = [table, list(silent), list(derived), list(secret)]
             cursor.execute("SELECT audit_table(%s::regclass, %s, %s, %s)", values)
@@ -63,6 +64,14 @@ def settle() -> None:
         if role and role != cursor.fetchone()[0]:
             _create_role(cursor, role, password)
             _grant(cursor, role)
+
+
+def _let_go(cursor: Any) -> None:
+    """Tables that were audited before and are not any more keep no triggers of it."""
+    cursor.execute(UNASKED, [[table for table, *_ in audited_tables()]])
+    for name, table in cursor.fetchall():
+        words = sql.SQL("DROP TRIGGER {} ON {}")
+        cursor.execute(words.format(sql.Identifier(name), sql.Identifier(table)))
 
 
 def _create_role(cursor: Any, role: str, password: str) -> None:
@@ -90,6 +99,10 @@ def _grant(cursor: Any, role: str) -> None:
         cursor.execute(sql.SQL(words).format(**names))
 
 
+UNASKED = """
+SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE t.tgname ~ '^audit_(created|changed|deleted)$'
+  AND c.relnamespace = current_schema()::regnamespace AND c.relname <> ALL(%s)"""
 GRANTS = (
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",

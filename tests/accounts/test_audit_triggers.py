@@ -10,6 +10,7 @@ from django.db.models import F
 from accounts.models import AuditEntry, Team, User
 from arengine.audited import NOT_AUDITED, SECRET, SILENT, audited_tables, tables
 from arengine.lib.acting import act_as
+from arengine.ownership import owning, settle
 from claims.models import Claim, Payer
 from tests.factories import ClaimFactory, PayerFactory, UserFactory
 
@@ -164,3 +165,12 @@ def test_a_plan_made_for_few_rows_never_joins_many_in_a_loop() -> None:
         assert cursor.fetchall() == []
         cursor.execute("SELECT count(*) FROM pg_proc WHERE proconfig = '{enable_nestloop=off}'")
         assert cursor.fetchone()[0] > 20
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_table_that_is_audited_no_longer_loses_its_triggers() -> None:
+    with owning():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT audit_table('claims_nextstep', '{}', '{}', '{}')")
+        settle()
+    test_every_table_is_audited_or_exempt_with_a_reason()

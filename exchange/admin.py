@@ -5,20 +5,13 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.admin.deciding import Decided, each_by_itself
 from accounts.people import person
-from arengine.lib.back_office import ScopedAdmin, ViewOnly
+from arengine.lib.back_office import ScopedAdmin
 from arengine.lib.dates import now
-from arengine.lib.errors import Refused
 from exchange.models import WebhookDelivery, WebhookEndpoint
 from exchange.services.deliveries import replay_delivery
 from exchange.services.endpoints import change_endpoint
-
-
-class Decided(ViewOnly):
-    """Actions of those who decide for all facilities."""
-
-    def has_decide_permission(self, request: HttpRequest) -> bool:
-        return person(request).decides_for_all
 
 
 @admin.register(WebhookEndpoint)
@@ -47,14 +40,10 @@ class WebhookDeliveryAdmin(Decided, ScopedAdmin):
 
     @admin.action(description="Send again", permissions=["decide"])
     def replay(self, request: HttpRequest, chosen: QuerySet[WebhookDelivery]) -> None:
-        """Each by itself: what cannot be sent again does not hold back the rest."""
-        sent, refused = 0, ""
-        for delivery in chosen.order_by("pk"):
-            try:
-                replay_delivery(delivery, user=person(request), now=now())
-                sent += 1
-            except Refused as error:
-                refused = error.message
-        messages.success(request, f"{sent} to be sent again.")
-        if refused:
-            messages.warning(request, f"Some were not: {refused}")
+        user, moment = person(request), now()
+        each_by_itself(
+            request,
+            chosen,
+            lambda one: replay_delivery(one, user=user, now=moment),
+            "to be sent again",
+        )

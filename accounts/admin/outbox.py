@@ -1,27 +1,15 @@
 """The outbox: looked at, and decided upon where nobody but a person knows."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.admin.deciding import Decided, each_by_itself
 from accounts.models import Message, MessageFile, OptOut
 from accounts.people import person
 from accounts.services.outbox import cancel_message, lift_opt_out, mark_as_sent, send_again
 from arengine.lib.back_office import ScopedAdmin, ViewOnly
 from arengine.lib.dates import now
-from arengine.lib.errors import Refused
-
-Verb = Callable[[Message], Any]
-
-
-class Decided(ViewOnly):
-    """Actions of those who decide for all facilities."""
-
-    def has_decide_permission(self, request: HttpRequest) -> bool:
-        return person(request).decides_for_all
 
 
 class FileInline(ViewOnly, admin.TabularInline):  # type: ignore[type-arg]
@@ -43,30 +31,17 @@ class MessageAdmin(Decided, ScopedAdmin):
     @admin.action(description="Send once more", permissions=["decide"])
     def try_again(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
         user, moment = person(request), now()
-        self._each(request, chosen, lambda one: send_again(one, user=user, moment=moment))
+        each_by_itself(request, chosen, lambda one: send_again(one, user=user, moment=moment))
 
     @admin.action(description="It was sent or posted", permissions=["decide"])
     def say_sent(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
         user, moment = person(request), now()
-        self._each(request, chosen, lambda one: mark_as_sent(one, user=user, moment=moment))
+        each_by_itself(request, chosen, lambda one: mark_as_sent(one, user=user, moment=moment))
 
     @admin.action(description="Cancel", permissions=["decide"])
     def cancel(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
         user = person(request)
-        self._each(request, chosen, lambda one: cancel_message(one, user=user))
-
-    def _each(self, request: HttpRequest, chosen: QuerySet[Message], verb: Verb) -> None:
-        """Each by itself: what is refused does not hold back the rest."""
-        done, refused = 0, ""
-        for message in chosen.order_by("pk"):
-            try:
-                verb(message)
-                done += 1
-            except Refused as error:
-                refused = error.message
-        messages.success(request, f"{done} done.")
-        if refused:
-            messages.warning(request, f"Some were not: {refused}")
+        each_by_itself(request, chosen, lambda one: cancel_message(one, user=user))
 
 
 @admin.register(OptOut)

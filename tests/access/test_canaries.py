@@ -125,6 +125,18 @@ def assert_silent(answer: Any, address: str) -> None:
 
 
 @pytest.mark.usefixtures("canaries")
+def test_they_sing_to_who_may_see_them(client: Client, supervisor: User) -> None:
+    """Else silence elsewhere would prove nothing."""
+    client.force_login(supervisor)
+    for address in (
+        *("/claims", "/claims/export?format=csv", "/claims/export?format=xlsx", "/imports"),
+        *("/api/claims/?limit=500", "/api/facilities/", "/api/imports/", "/admin/claims/claim/"),
+    ):
+        assert SONG in text_of(client.get(address)), address
+    assert str(ALL) in text_of(client.get("/api/dashboard-stats"))
+
+
+@pytest.mark.usefixtures("canaries")
 def test_no_list_sum_or_export_sings(client: Client, person: User) -> None:
     client.force_login(person)
     for address in (*LISTS, "/claims/export?format=xlsx", "/claims/entries/export?format=xlsx"):

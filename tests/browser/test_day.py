@@ -25,6 +25,8 @@ PAGES = (
     *("/decisions", "/deadlines", "/worklist/texts", "/worklist/end"),
 )
 
+NOT_THEIRS = {("agent", "/team"): 404}
+
 
 class Keys:
     """Presses and counts them."""
@@ -170,6 +172,8 @@ def test_pages_of_the_day_are_accessible_in_both_colours(
     for colours in ("light", "dark"):
         page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
         for address in PAGES:
-            if (page.goto(address) or pytest.fail(address)).status == 200:
+            status = (page.goto(address) or pytest.fail(address)).status
+            assert status == NOT_THEIRS.get((role, address), 200), address
+            if status == 200:
                 assert_accessible(page)
                 assert page.evaluate("document.documentElement.scrollWidth") <= 1366, address

@@ -81,8 +81,10 @@ def test_a_macro_asks_before_it_replaces_what_is_typed(desk: Page) -> None:
     expect(desk.get_by_role("radio", name="Not on file")).to_be_checked()
     note.fill("Mine")
     note.blur()
-    desk.once("dialog", lambda dialog: dialog.dismiss())
-    press(desk, "Shift+N")
+    with desk.expect_event("dialog") as asked:
+        desk.once("dialog", lambda dialog: dialog.dismiss())
+        press(desk, "Shift+N")
+    assert asked.value.type == "confirm"
     expect(note).to_have_value("Mine")
 
 

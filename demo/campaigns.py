@@ -19,8 +19,6 @@ from strategies.services.targets import Filters, preview_targets
 CAMPAIGNS, PAYERS = 156, 24
 DAYS = 45
 FEWEST = 2
-WORDS = ("oldest first", "large balances", "second look", "quick wins", "before the deadline",
-         "underpaid", "unanswered")  # fmt: skip
 Bands = dict[str, list[tuple[Decimal, Decimal]]]
 
 
@@ -31,16 +29,22 @@ def load_campaigns(today: date) -> int:
         return Campaign.objects.count()
     user = User.objects.get(username="supervisor")
     for place, (payer, lowest, highest, part) in enumerate(_wanted()):
-        workflow = workflows[place % len(workflows)]
+        # Each payer's bands take turns, and begin with another workflow than its neighbour's.
+        workflow = workflows[(place + part) % len(workflows)]
         filters = {
             "status": ["open"],
             "payer": [payer],
             "min_balance": [f"{lowest:.2f}"],
             "max_balance": [f"{highest:.2f}"],
         }
-        name = f"{payer[:80]}: {WORDS[part % len(WORDS)]} {part + 1}"
+        name = name_of(payer, workflow.name, lowest, highest, today)
         _launch(name, workflow, filters, user, today)
     return Campaign.objects.count()
+
+
+def name_of(payer: str, what: str, lowest: Decimal, highest: Decimal, today: date) -> str:
+    """As a supervisor would name it: whose claims, what is done, to which of them, and when."""
+    return f"{payer[:50]}: {what[:30].lower()}, ${lowest:,.0f} to ${highest:,.0f}, {today:%B %Y}"
 
 
 def _launch(name: str, workflow: Workflow, filters: Filters, user: User, today: date) -> None:

@@ -14,6 +14,7 @@ from arengine.ownership import owning
 from claims.models import Claim, Import
 from claims.services.runs import reage_portfolio
 from demo.campaigns import load_campaigns
+from demo.contacts import create_contacts
 from demo.phrases import create_phrases
 from demo.portfolio import write_portfolio
 from demo.sign_ins import create_people
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             path = Path(folder) / "open-claims.csv"
             write_portfolio(path, as_of=today())
             call_command("import_claims", path, demo=True, stdout=self.stdout)
+        create_contacts()
         load_campaigns(today())
         call_command("run_night", stdout=self.stdout)
 

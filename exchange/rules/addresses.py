@@ -20,6 +20,8 @@ def is_public(address: str) -> bool:
 
 def _is_open(address: IPv4Address | IPv6Address) -> bool:
     closed = address.is_multicast or address.is_reserved or address.is_unspecified
+    # Given up as a kind of private address, and still routed in networks that began with it.
+    closed = closed or (isinstance(address, IPv6Address) and address.is_site_local)
     return address.is_global and not closed
 
 

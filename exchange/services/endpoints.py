@@ -20,8 +20,7 @@ MOST_ENDPOINTS = 20
 def create_endpoint(*, url: str, kinds: Iterable[str], owner: User) -> WebhookEndpoint:
     """A new receiver. Its `secret` is told to whoever makes it, and never again."""
     check_url(url)
-    if WebhookEndpoint.objects.filter(owner=owner, is_active=True).count() >= MOST_ENDPOINTS:
-        raise Refused("too_many_webhooks", f"One person has at most {MOST_ENDPOINTS} webhooks.")
+    _refuse_many(owner)
     return WebhookEndpoint.objects.create(
         url=url, kinds=sorted(set(kinds)), owner=owner, secret=new_secret()
     )
@@ -39,6 +38,8 @@ def change_endpoint(
     if url is not None and url != endpoint.url:
         check_url(url)
     locked = _locked(endpoint)
+    if is_active and not locked.is_active:
+        _refuse_many(locked.owner)
     locked.url = locked.url if url is None else url
     locked.kinds = locked.kinds if kinds is None else sorted(set(kinds))
     locked.is_active = locked.is_active if is_active is None else is_active
@@ -62,6 +63,11 @@ def check_url(url: str) -> None:
         checked(url)
     except Forbidden as error:
         raise ValidationError({"url": [str(error)]}) from error
+
+
+def _refuse_many(owner: User) -> None:
+    if WebhookEndpoint.objects.filter(owner=owner, is_active=True).count() >= MOST_ENDPOINTS:
+        raise Refused("too_many_webhooks", f"One person has at most {MOST_ENDPOINTS} webhooks.")
 
 
 def _locked(endpoint: WebhookEndpoint) -> WebhookEndpoint:

@@ -9,6 +9,7 @@ from accounts.models import User
 from arengine.lib.dates import now
 from exchange.choices import DeliveryState
 from exchange.models import WebhookDelivery, WebhookEndpoint
+from exchange.services import endpoints
 from exchange.services.deliveries import send_test
 from tests.exchange.conftest import Receiver
 
@@ -56,8 +57,21 @@ def test_a_body_that_cannot_be_read_makes_nothing(body: dict[str, Any], desk: Cl
 @pytest.mark.parametrize("url", ["http://example.org/", "https://127.0.0.1/", "https://10.0.0.1/"])
 def test_an_address_that_nothing_is_sent_to_is_refused(url: str, desk: Client) -> None:
     answer = post(desk, "", {"url": url, "kinds": ["claim.touched"]})
-    assert answer.status_code in (400, 409)
+    assert answer.status_code == 400
     assert not WebhookEndpoint.objects.exists()
+
+
+def test_one_person_has_so_many_and_no_more_by_switching_on(
+    desk: Client, endpoint: WebhookEndpoint, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endpoints, "MOST_ENDPOINTS", 1)
+    another = {"url": receiver.url, "kinds": ["claim.touched"]}
+    assert post(desk, "", another).json()["code"] == "too_many_webhooks"
+    path = f"/api/webhooks/{endpoint.pk}/"
+    desk.delete(path)
+    assert post(desk, "", another).status_code == 201
+    refused = desk.patch(path, {"is_active": True}, content_type=JSON)
+    assert (refused.status_code, refused.json()["code"]) == (409, "too_many_webhooks")
 
 
 def test_it_is_changed_and_switched_off_with_its_log_kept(

@@ -21,7 +21,7 @@ from strategies.services.emailing import tend_emails
 from tests.factories import TODAY, ClaimFactory, PayerFactory, UserFactory
 from tests.strategies.workflows import enrolled, workflow_version
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db
 ADDRESS = "claims@aetna.example"
 MAILS = (("First message", 0), ("Second message", 14))
 NOTHING = {"written": 0, "by_hand": 0, "held": 0, "handed": 0}

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from accounts.choices import MessageState, OptOutReason
 from accounts.mail_addresses import message_of
-from accounts.models import Message, Notice
+from accounts.models import Message
+from accounts.services.notices import send_notices
 from accounts.services.outbox import opt_out
 
 # Headers in which a mail server says for whom a mail came.
@@ -72,6 +73,6 @@ def _statuses(mail: EmailMessage) -> list[str]:
 def _answer(message: Message, moment: datetime) -> None:
     """The first answer counts; who wrote is told where to look."""
     first = Message.objects.filter(pk=message.pk, answered_at__isnull=True)
-    if first.update(answered_at=moment, state=MessageState.SENT) and message.author_id:
+    if first.update(answered_at=moment, state=MessageState.SENT) and message.author:
         text = f"An answer came to “{message.subject}”. It is in the mailbox for answers."
-        Notice.objects.create(user_id=message.author_id, text=text[:300])
+        send_notices([message.author], text)

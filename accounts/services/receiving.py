@@ -37,7 +37,7 @@ def take_mail(raw: bytes, moment: datetime) -> Came:
         return Came.UNRELATED
     if mail.get_content_type() == "multipart/report":
         return _bounce(mail, message)
-    if str(mail.get("auto-submitted", "no")).split(";")[0].strip().lower() in ON_ITS_OWN:
+    if _is_automatic(mail):
         return Came.AUTOMATIC
     _answer(message, moment)
     return Came.ANSWER
@@ -52,6 +52,12 @@ def _answered(mail: EmailMessage) -> Message | None:
         if plus and (message := message_of(token)):
             return message
     return None
+
+
+def _is_automatic(mail: EmailMessage) -> bool:
+    """An absence note; or a notice without a sender, as a bounce in words of its own has none."""
+    said = str(mail.get("auto-submitted", "no")).split(";")[0].strip().lower()
+    return said in ON_ITS_OWN or str(mail.get("return-path", "")).strip() == "<>"
 
 
 def _bounce(mail: EmailMessage, message: Message) -> Came:

@@ -254,8 +254,9 @@ def test_the_first_answer_counts_and_its_author_is_told(message: Message, author
     assert [notice.user for notice in Notice.objects.all()] == [author]
 
 
-def test_an_absence_note_is_no_answer(message: Message) -> None:
-    note = came_back(message, Auto_Submitted="auto-replied")
+@pytest.mark.parametrize("header", [{"Auto_Submitted": "auto-replied"}, {"Return_Path": "<>"}])
+def test_what_no_person_wrote_is_no_answer(message: Message, header: dict[str, str]) -> None:
+    note = came_back(message, **header)
     assert take_mail(note.as_bytes(), now()) == Came.AUTOMATIC
     message.refresh_from_db()
     assert message.answered_at is None

@@ -11,6 +11,12 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Seven sign-ins are made and tried; bcrypt is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def test_every_sign_in_of_the_demo_is_named_in_production(settings: Settings) -> None:
     settings.PRODUCTION = True
     create_people()

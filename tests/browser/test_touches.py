@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from accounts.models import Team, User
 from arengine.lib.dates import today
@@ -81,11 +81,16 @@ def test_a_macro_asks_before_it_replaces_what_is_typed(desk: Page) -> None:
     expect(desk.get_by_role("radio", name="Not on file")).to_be_checked()
     note.fill("Mine")
     note.blur()
-    with desk.expect_event("dialog") as asked:
-        desk.once("dialog", lambda dialog: dialog.dismiss())
-        press(desk, "Shift+N")
-    assert asked.value.type == "confirm"
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.once("dialog", refuse)
+    press(desk, "Shift+N")
     expect(note).to_have_value("Mine")
+    assert asked == ["confirm"]
 
 
 def test_a_draft_survives_being_signed_out(desk: Page, sign_in: SignIn) -> None:

@@ -15,21 +15,20 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Sum
 
-from accounts.models import Facility
 from arengine.lib.deadlocks import retry_deadlocks
-from arengine.lib.fold import fold
 from arengine.lib.money import ZERO
 from claims.bulk.portfolio import hold_portfolio_date
 from claims.bulk.scoring import weights_in_force
-from claims.importing import checking
 from claims.importing.copying import stage_table
 from claims.importing.encrypting import encrypted_patients
 from claims.importing.leases import LeaseLost, alone
 from claims.importing.mapping import Mapping
 from claims.importing.merging import Merge
+from claims.importing.missing import missing_condition, missing_values
+from claims.importing.names import create_names
 from claims.importing.source import Source
-from claims.models import Import, ImportName, Payer, PayerAlias, RoutingVersion
-from claims.rules.lines import proposed_line
+from claims.importing.statements import fetch, parameters, run
+from claims.models import Import, RoutingVersion
 
 CHUNKS_WORTH_SHARING = 8
 # A chunk is small beside the portfolio: every claim by its index, never a pass over all of them,
@@ -71,26 +70,10 @@ class Chunk:
 def chunk_plan(source_import: Import, done: set[int]) -> list[Chunk]:
     """The chunks that are still to be applied."""
     stage = stage_table(source_import.pk)
-    ((last,),) = checking.fetch(f"SELECT max(row_number) FROM {stage}", {})
+    ((last,),) = fetch(f"SELECT max(row_number) FROM {stage}", {})
     size = source_import.chunk_rows
     chunks = (Chunk(n, n * size, (n + 1) * size) for n in range((last or 0) // size + 1))
     return [chunk for chunk in chunks if chunk.number not in done]
-
-
-def create_names(source_import: Import) -> None:
-    """Creates the payers and facilities that the file names and nobody knew; flagged for review."""
-    checking.find_names(source_import)
-    unknown = ImportName.objects.filter(source_import=source_import, target__isnull=True)
-    with transaction.atomic():
-        for name in unknown.filter(kind=ImportName.PAYER):
-            payer = Payer.objects.create(name=name.name, line_of_business=proposed_line(name.name))
-            PayerAlias.objects.create(payer=payer, key=name.key)
-        facilities = unknown.filter(kind=ImportName.FACILITY)
-        Facility.objects.bulk_create(
-            [Facility(name=name.name, key=fold(name.name)) for name in facilities],
-            ignore_conflicts=True,
-        )
-    checking.find_names(source_import)
 
 
 def merge_for(source_import: Import, today: date) -> Merge:
@@ -111,7 +94,7 @@ def apply_chunks(source_import: Import, owner: str, today: date, connections: in
             raise Overtaken
         create_names(source_import)
         done = set(source_import.done_chunks.values_list("number", flat=True))
-        values = checking.parameters(source_import)
+        values = parameters(source_import)
         job = Job(source_import, merge_for(source_import, today), owner, values, today)
         run_chunks(job, chunk_plan(source_import, done), connections)
 
@@ -200,11 +183,10 @@ def _advance(job: Job, rows: int) -> None:
 
 def mark_missing(source_import: Import) -> int:
     """Marks the claims that a snapshot no longer holds; they stay open until a person decides."""
-    return checking.run(
+    return run(
         "UPDATE claims_claim c SET missing_since = now(), missing_import_id = %(import)s, "
-        "updated_at = now(), version = version + 1 WHERE "
-        + checking.missing_condition(source_import.pk),
-        checking.missing_values(source_import.pk),
+        "updated_at = now(), version = version + 1 WHERE " + missing_condition(source_import.pk),
+        missing_values(source_import.pk),
     )
 
 
@@ -235,7 +217,7 @@ def applied_counts(source_import: Import) -> dict[str, int]:
 
 def refresh_statistics() -> None:
     """Tells the planner about the claims that are new."""
-    checking.fetch("SELECT analyze_claims()", {})
+    fetch("SELECT analyze_claims()", {})
 
 
 def first_open_chunk(source_import: Import) -> int:

@@ -22,13 +22,15 @@ from arengine.lib.errors import Refused, Stale
 from arengine.lib.fold import fold
 from claims.bulk.portfolio import hold_portfolio_date
 from claims.choices import ImportState
-from claims.importing import checking
-from claims.importing.applying import Chunk, Job, apply_chunk, create_names, merge_for
+from claims.importing.applying import Chunk, Job, apply_chunk, merge_for
+from claims.importing.comparing import compare
 from claims.importing.formats import FileFormat
 from claims.importing.mapping import Mapping
+from claims.importing.names import create_names
 from claims.importing.parsing import CellError, parse_claim_number
 from claims.importing.source import Source
 from claims.importing.staging import drop_stage
+from claims.importing.statements import parameters
 from claims.importing.uploads import digest_of, store_upload
 from claims.importing.working import prepare_stage
 from claims.models import Claim, Import, ImportProblem, JobRun
@@ -108,13 +110,13 @@ def _apply(row: dict[str, str], user: User, today: date, expected_version: int |
     counted = prepare_stage(received, stream, OWNER)
     _refuse_problems(received)
     source = Source(received.pk, Mapping.from_json(received.mapping))
-    found = checking.compare(source, checking.parameters(received))
+    values = parameters(received)
+    found = compare(source, values)
     if not found["staged"]:
         raise ValidationError({"detail": ["This is no claim: it reads like a heading or total."]})
     if not found["new"] and not found["changed"]:
         raise _Unchanged
     create_names(received)
-    values = checking.parameters(received)
     job = Job(received, merge_for(received, today), OWNER, values, today)
     apply_chunk(job, Chunk(0, 0, ROW))
     refresh_deadlines_of_import(received.pk, today)

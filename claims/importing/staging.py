@@ -15,6 +15,7 @@ from claims.importing.fitting import Row
 from claims.importing.formats import FileFormat
 from claims.importing.mapping import Mapping
 from claims.importing.reading import read_rows
+from claims.importing.statements import run
 from claims.models import Import, ImportName, ImportProblem, RejectedRow, StagedPatients
 
 # Small blocks stay in the processor's cache; one COPY takes many of them.
@@ -75,6 +76,11 @@ def _start_afresh(import_id: int) -> None:
         model.objects.filter(source_import_id=import_id).delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT create_import_stage(%s)", [import_id])
+
+
+def index_stage(import_id: int) -> None:
+    """Lets chunks find their rows and the planner know their number."""
+    run("SELECT index_import_stage(%(import)s)", {"import": import_id})
 
 
 def stage_is_whole(import_id: int) -> bool:

@@ -13,10 +13,10 @@ from claims.bulk.expressions import ScoreColumns, bucket_case, priority_of
 from claims.bulk.portfolio import hold_portfolio_date
 from claims.bulk.scoring import paid_percent, weights_in_force
 from claims.choices import EntryKind, Responsibility, WorkStatus
-from claims.importing import checking
 from claims.importing.leases import LeaseLost, alone
 from claims.importing.merging import text_of
 from claims.importing.source import DATES, KEYS, TEXTS
+from claims.importing.statements import fetch, run
 from claims.models import Import, ImportChunk
 
 # Column -> SQL type, for values that are read back from JSON.
@@ -166,7 +166,7 @@ def _old(column: str, kind: str) -> str:
 
 def clear_missing(source_import: Import) -> None:
     """Claims that only this snapshot had marked are no longer missing."""
-    checking.run(
+    run(
         "UPDATE claims_claim SET missing_since = NULL, missing_import_id = NULL, "
         "updated_at = now(), version = version + 1 WHERE missing_import_id = %(import)s "
         "AND missing_since IS NOT NULL",
@@ -176,7 +176,7 @@ def clear_missing(source_import: Import) -> None:
 
 def touched_since(source_import: Import) -> list[int]:
     """Imports that changed the same claims later; they have to be undone first."""
-    rows = checking.fetch(
+    rows = fetch(
         "WITH mine AS (SELECT id AS chunk, unnest(new_ids || changed_ids) AS claim "
         "FROM claims_importchunk WHERE source_import_id = %(import)s), "
         "others AS (SELECT id AS chunk, source_import_id, unnest(changed_ids) AS claim "
@@ -191,7 +191,7 @@ def touched_since(source_import: Import) -> list[int]:
 
 def worked_since(source_import: Import) -> int:
     """Claims that came with the import and hold a person's entry that stands."""
-    ((worked,),) = checking.fetch(
+    ((worked,),) = fetch(
         "SELECT count(DISTINCT e.claim_id) FROM claims_ledgerentry e "
         "JOIN (SELECT unnest(new_ids) AS id FROM claims_importchunk "
         "WHERE source_import_id = %(import)s) AS mine ON mine.id = e.claim_id "

@@ -23,12 +23,15 @@ from arengine.lib.errors import Refused
 from arengine.lib.money import dollars
 from claims.bulk.rollups import fold_rollups
 from claims.choices import ImportState as State
-from claims.importing import applying, checking, leases
+from claims.importing import applying, checking, comparing, leases
 from claims.importing.mapping import Mapping
+from claims.importing.missing import count_missing
+from claims.importing.names import find_names
 from claims.importing.refusals import FileRefused
 from claims.importing.rejecting import keep_rejected
 from claims.importing.source import Source
-from claims.importing.staging import drop_stage, stage_file, stage_is_whole
+from claims.importing.staging import drop_stage, index_stage, stage_file, stage_is_whole
+from claims.importing.statements import parameters, room
 from claims.importing.states import move
 from claims.importing.understanding import understand
 from claims.importing.undoing import undo_chunks
@@ -137,19 +140,19 @@ def check(source_import: Import, owner: str, upload: Upload) -> None:
     """mapped -> checked: everything is known, nothing is written to the portfolio."""
     counted = prepare_stage(source_import, upload(), owner)
     source = Source(source_import.pk, Mapping.from_json(source_import.mapping))
-    values = checking.parameters(source_import)
-    with checking.room():
-        found = checking.compare(source, values)
+    values = parameters(source_import)
+    with room():
+        found = comparing.compare(source, values)
     if source_import.is_snapshot and not found["staged"]:
         raise FileRefused(
             "empty_snapshot",
             "The file holds no claim that can be read. As a snapshot it would mark every open "
             "claim missing.",
         )
-    samples = checking.sample_changes(source, values) if found["changed"] else []
+    samples = comparing.sample_changes(source, values) if found["changed"] else []
     missing, missing_balance = (0, 0)
     if source_import.is_snapshot:
-        missing, missing_balance = checking.count_missing(source_import.pk)
+        missing, missing_balance = count_missing(source_import.pk)
     money = ("portfolio_before", "portfolio_after", "new_balance")
     with transaction.atomic():
         leases.insist(source_import.pk, owner)
@@ -197,20 +200,20 @@ def prepare_stage(source_import: Import, stream: BinaryIO, owner: str) -> dict[s
 
     converter = stage_file(source_import, stream, progress)
     mapping = Mapping.from_json(source_import.mapping)
-    checking.find_names(source_import)
-    values = checking.parameters(source_import)
+    find_names(source_import)
+    values = parameters(source_import)
     survey = checking.survey(source_import.pk)
     if survey.without_age:
         checking.reject_without_age(source_import, values)
     if survey.largest >= checking.LARGEST or mapping.duplicates == "sum":
         checking.reject_too_large(source_import, mapping, values)
-    with checking.room():
+    with room():
         checking.reject_duplicates(source_import, mapping, values)
     checking.reject_older(source_import, values)
     rejected = keep_rejected(source_import, stream)
     if rejected and checking.reject_twins(source_import, mapping, values):
         rejected = keep_rejected(source_import, stream)
-    checking.index_stage(source_import.pk)
+    index_stage(source_import.pk)
     return {
         "read": converter.rows_read,
         "rejected": rejected,

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 
 from claims.choices import ImportState as State
-from claims.importing import checking, leases, working
+from claims.importing import comparing, leases, working
 from claims.importing.copying import stage_table
+from claims.importing.statements import fetch
 from claims.importing.uploads import open_upload
 from claims.importing.working import work
 from claims.models import Claim, Import, ImportProblem
@@ -70,7 +71,7 @@ def test_a_worker_that_was_overtaken_stages_nothing(content: bytes) -> None:
         working.check(waiting, "slow", upload(waiting))
     waiting.refresh_from_db()
     assert waiting.state == State.MAPPED
-    assert checking.fetch(f"SELECT count(*) FROM {stage_table(waiting.pk)}", {}) == [(0,)]
+    assert fetch(f"SELECT count(*) FROM {stage_table(waiting.pk)}", {}) == [(0,)]
     assert not ImportProblem.objects.exists()
 
 
@@ -80,14 +81,14 @@ def test_a_worker_that_was_overtaken_after_staging_does_not_end_the_check(
     waiting = send(content)
     working.read_columns(waiting, "slow", upload(waiting))
     leases.take(waiting.pk, "slow")
-    compare = checking.compare
+    compare = comparing.compare
 
     def slowly(*args: Any) -> dict[str, Any]:
         found = compare(*args)
         overtaken(waiting)
         return found
 
-    monkeypatch.setattr(checking, "compare", slowly)
+    monkeypatch.setattr(comparing, "compare", slowly)
     with pytest.raises(leases.LeaseLost):
         working.check(waiting, "slow", upload(waiting))
     waiting.refresh_from_db()

@@ -10,6 +10,7 @@ from bench.ground import wipe
 from claims.choices import ImportState as State
 from claims.importing import checking, leases
 from claims.importing.copying import stage_table
+from claims.importing.statements import run
 from claims.importing.working import work
 from claims.models import Import
 from tests.claims.importing.faults.conftest import let_lease_run_out
@@ -70,7 +71,7 @@ def test_a_stage_that_was_half_made_is_made_again(
         with pytest.raises(Death):
             work(waiting.pk)
     let_lease_run_out(waiting)
-    checking.run(f"DELETE FROM {stage_table(waiting.pk)} WHERE row_number > 1000", {})
+    run(f"DELETE FROM {stage_table(waiting.pk)} WHERE row_number > 1000", {})
     work(waiting.pk)
     assert_applied(waiting)
     assert fingerprint() == undisturbed

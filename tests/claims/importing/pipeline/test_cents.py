@@ -10,8 +10,8 @@ from django.test import Client
 
 import claims
 from accounts.models import User
-from claims.importing import checking
 from claims.importing.copying import stage_table
+from claims.importing.statements import fetch
 from claims.models import Claim, Import
 from tests.claims.importing.pipeline.running import counts, imported, sent
 from tests.factories import TODAY
@@ -64,9 +64,7 @@ def test_every_amount_is_stored_and_exported_to_the_cent(
 
 
 def read_again(checked: Import) -> list[Decimal]:
-    rows = checking.fetch(
-        f"SELECT balance FROM {stage_table(checked.pk)} ORDER BY claim_number", {}
-    )
+    rows = fetch(f"SELECT balance FROM {stage_table(checked.pk)} ORDER BY claim_number", {})
     return [balance for (balance,) in rows]
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from claims.choices import AgeBasis
-from claims.importing import checking
 from claims.importing.mapping import Mapping
 from claims.importing.source import Source
+from claims.importing.statements import fetch, parameters
 from claims.rules.ageing import EDGES
 from tests.claims.importing.pipeline.running import claims_file, row, sent
 from tests.factories import TODAY
@@ -79,10 +79,10 @@ def test_every_staged_row_has_the_anchor_basis_and_write_off_of_its_cells() -> N
     lines = rows()
     checked = sent(claims_file(*lines))
     source = Source(checked.pk, Mapping.from_json(checked.mapping))
-    found = checking.fetch(
+    found = fetch(
         "SELECT claim_number, age_anchor_on, age_basis, keep_from, keep_to, written_off FROM "
         f"({source.rows()}) AS n",
-        checking.parameters(checked),
+        parameters(checked),
     )
     expected = {
         line["claim_number"]: (*ages, written_off(line)) for line in lines if (ages := anchor(line))

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Value
 from django.db.models.functions import Now
 
 from accounts.choices import Role
@@ -206,12 +207,16 @@ def _deciders(request: DecisionRequest, today: date) -> list[User]:
     """Who may decide on it: by limit, within what they see, and never the requester."""
     limits = list(ApprovalLimit.objects.in_force(request.kind, today))
     people = User.objects.filter(is_active=True).exclude(pk=request.requested_by_id)
-    able = [
-        one
-        for one in people.exclude(role__in=[Role.AUDITOR, Role.CLIENT])
-        if limit_among(limits, one).decides and limit_among(limits, one).covers(request.amount)
-    ]
-    return [one for one in able if Claim.objects.for_user(one).filter(pk=request.claim_id).exists()]
+    others = people.exclude(role__in=[Role.AUDITOR, Role.CLIENT]).prefetch_related("teams")
+    able = {one.pk: one for one in others if _may_decide(limit_among(limits, one), request)}
+    # All of them in one statement: each person's own scope, and whose it is.
+    scopes = (Claim.objects.for_user(one).annotate(who=Value(pk)) for pk, one in able.items())
+    found = [scope.filter(pk=request.claim_id).values_list("who", flat=True) for scope in scopes]
+    return [able[pk] for pk in Claim.objects.none().union(*found, all=True)]
+
+
+def _may_decide(limit: Limit, request: DecisionRequest) -> bool:
+    return limit.decides and limit.covers(request.amount)
 
 
 def _what(request: DecisionRequest) -> str:

@@ -109,6 +109,17 @@ def test_asking_tells_the_story_and_those_who_may_decide(
     assert [told(one) for one in people] == [waits, [], [], [], []]
 
 
+@pytest.mark.parametrize("deciders", [1, 3])
+def test_asking_costs_the_same_however_many_may_decide(
+    deciders: int, claim: Claim, general_agent: User, django_assert_num_queries: Any
+) -> None:
+    people = [UserFactory(role=Role.SUPERVISOR, sees_all_facilities=True) for _ in range(deciders)]
+    limit_of(general_agent, TODAY)
+    with django_assert_num_queries(18):
+        ask(claim, general_agent)
+    assert [len(told(one)) for one in people] == [1] * deciders
+
+
 def test_approval_writes_off_and_names_the_entry(
     claim: Claim, general_agent: User, supervisor: User
 ) -> None:

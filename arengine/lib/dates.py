@@ -34,3 +34,8 @@ def days_before(day: date, days: int) -> date:
 def day_start(day: date) -> datetime:
     """The moment the day begins in the installation's time zone."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def written(day: date) -> str:
+    """`Nov 21, 2026`, in sentences as on pages."""
+    return f"{day:%b} {day.day}, {day.year}"

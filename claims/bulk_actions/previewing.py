@@ -9,6 +9,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from arengine.lib.dates import written
 from arengine.lib.money import ZERO
 from claims.bulk_actions.conditions import Refusals
 from claims.bulk_actions.kinds import KINDS
@@ -135,6 +136,6 @@ def _label(name: str) -> str:
 
 def _said(name: str, value: Any) -> str:
     if isinstance(value, date):
-        return f"{value:%b} {value.day}, {value.year}"
+        return written(value)
     labels = dict(LABELS[name].choices) if name in LABELS else {}
     return str(labels.get(value, value) or BLANK.get(name, "nothing"))

@@ -6,6 +6,7 @@ from functools import partial
 from django.db.models import Q
 
 from accounts.models import User
+from arengine.lib.dates import written
 from claims.bulk.following import put_off
 from claims.bulk.leases import end_leases
 from claims.bulk.moving import Move, move_all, standings
@@ -59,8 +60,8 @@ def hold(ids: list[int], user: User, values: Values, today: date) -> list[int]:
 def because(what: str, values: Values) -> str:
     """`On hold until Nov 24, 2026: New owner`."""
     reason = values.get("reason", "")
-    day = date.fromisoformat(values["until"])
-    return f"{what} {day:%b} {day.day}, {day.year}{f': {reason}' if reason else '.'}"
+    day = written(date.fromisoformat(values["until"]))
+    return f"{what} {day}{f': {reason}' if reason else '.'}"
 
 
 def words(what: str, values: Values) -> str:

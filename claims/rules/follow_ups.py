@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from arengine.lib.dates import written
 from claims.choices import DayKind
 from claims.rules.working_days import add_days
 
@@ -26,10 +27,10 @@ def follow_up(pace: Pace, today: date, *, deadline: date | None, holidays: froze
 def check_follow_up(day: date, today: date, deadline: date | None, reason: str) -> tuple[str, str]:
     """Code and words of why this day will not do; empty if it will."""
     if day < today:
-        return "follow_up_past", f"The next action on {day} lies in the past."
+        return "follow_up_past", f"The next action on {written(day)} lies in the past."
     if day > today + LONGEST:
-        return "follow_up_far", f"The next action on {day} is more than a year ahead."
+        return "follow_up_far", f"The next action on {written(day)} is more than a year ahead."
     if deadline and today <= deadline < day and not reason:
-        words = f"The next action on {day} comes after the deadline of {deadline}: say why."
-        return "follow_up_after_deadline", words
+        late = f"The next action on {written(day)} comes after the deadline of {written(deadline)}"
+        return "follow_up_after_deadline", f"{late}: say why."
     return "", ""

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from arengine.lib.dates import written
+
 PRESETS = (3, 7, 14, 30)
 LONGEST = 365
 
@@ -17,6 +19,6 @@ def check_snooze(
     if until is not None and until > today + timedelta(days=LONGEST):
         return "until_too_far", f"A claim is put off for at most {LONGEST} days."
     if deadline and (until is None or until > deadline) and not past_deadline:
-        late = f"its deadline on {deadline:%b} {deadline.day}, {deadline.year}"
+        late = f"its deadline on {written(deadline)}"
         return "past_deadline", f"That may sleep past {late}. Choose an earlier day, or confirm it."
     return "", ""

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
+from arengine.lib.dates import written
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from arengine.lib.money import ZERO, cents, dollars
@@ -151,7 +152,8 @@ def refuse_posting(
     if kind == EntryKind.WITHDRAWAL:
         raise Refused("kind_not_posted", "A withdrawal is posted only by undoing an import.")
     if posted_on < today - timedelta(days=OLDEST_POSTING):
-        raise Refused("posted_long_ago", f"The posting date {posted_on} is over a century ago.")
+        long_ago = f"The posting date {written(posted_on)} is over a century ago."
+        raise Refused("posted_long_ago", long_ago)
     if posted_on > today + timedelta(days=1):
         raise Refused("posted_in_future", "The posting date lies in the future.")
     if kind in WITHIN_BALANCE and amount > claim.balance:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
+from arengine.lib.dates import written
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.bulk.snoozing import end_snoozes
@@ -80,6 +81,6 @@ def _refuse(
 
 
 def _sentence(until: date | None, when_paid: bool, reason: str) -> str:
-    ends = [f"{until:%b} {until.day}, {until.year}"] if until else []
+    ends = [written(until)] if until else []
     ends += ["a payment posts"] if when_paid else []
     return f"Snoozed until {' or '.join(ends)}: {SnoozeReason(reason).label}."

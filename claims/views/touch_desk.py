@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import User
+from arengine.lib.dates import written
 from claims.choices import AdjudicationStatus, ContactResult
 from claims.models import Claim, Draft, Macro, Outcome, TextModule, Touch
 from claims.remembered import remembered
@@ -77,7 +78,7 @@ def touch_desk(
     outcomes = offered_outcomes()
     draft = _draft(user, claim) if has_draft and typed is None else None
     stands: Mapping[str, str] = typed if typed is not None else draft.said if draft else {}
-    words = {"payer": claim.payer.name, "claim": claim.claim_number, "date": f"{today:%b %-d, %Y}"}
+    words = {"payer": claim.payer.name, "claim": claim.claim_number, "date": written(today)}
     return Desk(
         form=str(uuid.uuid4()),
         choices=_choices(claim, outcomes, today),

@@ -49,3 +49,13 @@ def test_a_day_is_refused_for_one_reason_or_taken(
     else:
         late = deadline_in is not None and 0 <= deadline_in < ahead and not reason
         assert code == ("follow_up_after_deadline" if late else "")
+
+
+def test_refusals_write_days_as_pages_do() -> None:
+    today, deadline = date(2026, 11, 21), date(2026, 12, 1)
+    assert check_follow_up(date(2026, 11, 20), today, None, "")[1] == (
+        "The next action on Nov 20, 2026 lies in the past."
+    )
+    assert check_follow_up(date(2026, 12, 2), today, deadline, "")[1] == (
+        "The next action on Dec 2, 2026 comes after the deadline of Dec 1, 2026: say why."
+    )

@@ -85,9 +85,18 @@
     mark(list.hidden ? null : shown()[0]);
   };
 
+  // A reference that is not known yet takes its clause along, or the sentence or bracket it is all of.
+  const clause = /[,;]\s[^,;.!?()\n]*\{reference\}[^,;.!?()\n]*/g;
+  const sentence = /[ \t]?\(?[^,;.!?()\n]*\{reference\}[^,;.!?()\n]*[,;.!?)]?/g;
+  const filled = (text) => {
+    const reference = field("reference").value.trim();
+    if (reference) return text.replaceAll("{reference}", () => reference);
+    return text.replace(clause, "").replace(sentence, "").trimStart();
+  };
+
   const insert = (option) => {
     const end = note.selectionStart;
-    const text = option.dataset.text.replaceAll("{reference}", field("reference").value);
+    const text = filled(option.dataset.text);
     note.setRangeText(text, end - asked()[0].length, end, "end");
     list.hidden = true;
     mark(null);
@@ -129,7 +138,7 @@
     if (isOpen() && !window.confirm("Something is typed already. Replace it by the macro?")) return;
     choose(macro.outcome);
     for (const name of ["contact", "minutes"]) field(name).value = macro[name];
-    note.value = macro.note.replaceAll("{reference}", field("reference").value);
+    note.value = filled(macro.note);
     dayIsOwn = macro.day !== "";
     day.value = macro.day;
     show();

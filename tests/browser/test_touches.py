@@ -53,7 +53,7 @@ def test_a_template_note_and_a_date_take_six_keys(desk: Page) -> None:
     press(desk, "2", "+", ":", ":", "Enter", "Control+Enter")
     expect(desk.locator(".undo-toast")).to_be_visible()
     touch = Touch.objects.get()
-    assert touch.note == "Called Aetna, reference ."
+    assert touch.note == "Called Aetna."
     assert touch.follow_up_on is not None
 
 

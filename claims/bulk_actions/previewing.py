@@ -28,7 +28,7 @@ LABELS = {
     "responsibility": Responsibility,
     "disposition": Disposition,
 }
-SHOWN = ("claim_number", "team__name", "assignee__username", "follow_up_on", *LABELS)
+SHOWN = ("claim_number", "team__label", "assignee__username", "follow_up_on", *LABELS)
 # The claims are read once: frozen in parts, counted by the reason that refuses them, and the first
 # of each reason named.
 FREEZE = """

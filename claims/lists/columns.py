@@ -89,7 +89,7 @@ CLAIM_COLUMNS: Sequence[Column] = (
     Column("bucket", "Bucket", lambda row, _: ageing.shown_bucket(row["bucket"])),
     Column("status", "Status", _missing),
     Column("work_status", "Work", label_of(WorkStatus, "work_status")),
-    Column("team", "Team", of("team__name")),
+    Column("team", "Team", of("team__label")),
     Column("assignee", "Assignee", of("assignee__username")),
     Column("denial_code", "Denial", of("denial_code")),
     Column("follow_up_on", "Follow up", of("follow_up_on"), "date", order="follow_up_on"),
@@ -102,7 +102,7 @@ CLAIM_COLUMNS: Sequence[Column] = (
 )
 CLAIM_FIELDS = (
     *("id", "claim_number", "patient_name", "payer__name", "facility__name", "balance"),
-    *("age_anchor_on", "bucket", "status", "missing_since", "work_status", "team__name"),
+    *("age_anchor_on", "bucket", "status", "missing_since", "work_status", "team__label"),
     *("assignee__username", "denial_code", "follow_up_on", "last_touch_at", "service_from"),
     *("provider", "payer_reference", "priority", "updated_at", "deadline_on"),
 )
@@ -123,7 +123,7 @@ ENTRY_COLUMNS: Sequence[Column] = (
     Column("posted_on", "Posted", of("posted_on"), "date", order="posted_on"),
     Column("recorded", "Recorded", day_of("recorded_at"), "date", order="recorded"),
     Column("payer", "Payer", of("payer__name")),
-    Column("team", "Team at posting", of("team__name")),
+    Column("team", "Team at posting", of("team__label")),
     Column("facility", "Facility", of("facility__name")),
     Column("days", "Days to payment", of("days_to_payment"), "number"),
     Column("source", "Source", lambda row, _: _source(row)),
@@ -131,7 +131,7 @@ ENTRY_COLUMNS: Sequence[Column] = (
 )
 ENTRY_FIELDS = (
     *("id", "claim__claim_number", "kind", "amount", "posted_on", "recorded_at", "payer__name"),
-    *("team__name", "facility__name", "days_to_payment", "is_inferred", "reverses_id"),
+    *("team__label", "facility__name", "days_to_payment", "is_inferred", "reverses_id"),
     *("source_import_id", "user__username", "reference"),
 )
 

@@ -23,7 +23,7 @@ def offered(user: User) -> dict[str, Any]:
     facilities = Facility.objects.for_user(user)
     payers = Payer.objects.for_user(user).current().order_by("name")
     return {
-        "teams": [team.name for team in user.seen_teams],
+        "teams": {team.name: team.label for team in user.seen_teams},
         "facilities": [(str(pk), name) for pk, name in facilities.values_list("pk", "name")],
         "payers": list(payers.values_list("name", flat=True)[:MOST_PAYERS]),
         "buckets": SHOWN,
@@ -46,6 +46,11 @@ def bulk_toolbar(user: User) -> dict[str, Any]:
         "bulk_teams": [team for team in user.seen_teams if team.is_active],
         "bulk_people": people.order_by("username"),
     }
+
+
+def team_labels(user: User, ids: tuple[int, ...]) -> str:
+    """Those of the teams that the user may see, in words."""
+    return ", ".join(team.label for team in user.seen_teams if team.pk in ids)
 
 
 def payer_field(ids: tuple[int, ...], given: str) -> str:

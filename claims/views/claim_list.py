@@ -30,7 +30,14 @@ from claims.models import Claim
 from claims.models.claim_queries import ClaimQuerySet
 from claims.rules.spelling import plain
 from claims.views import lists
-from claims.views.choices import bulk_toolbar, facility_names, offered, payer_field, payer_names
+from claims.views.choices import (
+    bulk_toolbar,
+    facility_names,
+    offered,
+    payer_field,
+    payer_names,
+    team_labels,
+)
 from claims.worklist.columns import Shown
 from claims.worklist.exporting import ask_first, is_large
 
@@ -140,6 +147,7 @@ def _found(request: HttpRequest, asked: AskedClaims) -> dict[str, Any]:
     shown = {
         "payer": payer_names(asked.filter.payers),
         "payer_not": payer_names(asked.filter.payers_not),
+        "team": team_labels(user, asked.filter.teams),
         "facility": facility_names(asked.filter.facilities),
     }
     values = naming.given_values(request.GET, PARAMETERS)

@@ -29,13 +29,13 @@ from claims.rights import must_decide
 from claims.rules.deadlines import left
 from claims.services.deadlines import sign_off_deadline
 from claims.views import lists
-from claims.views.choices import offered, payer_field, payer_names
+from claims.views.choices import offered, payer_field, payer_names, team_labels
 
 FIELDS = (
     *("id", "claim__claim_number", "kind", "state", "due_on", "claim__payer__name", "balance"),
     *(
         "claim__balance",
-        "claim__team__name",
+        "claim__team__label",
         "claim__assignee__username",
         "rule__source",
         "term__source",
@@ -110,7 +110,7 @@ def _found(request: HttpRequest, asked: AskedDeadlines) -> dict[str, Any]:
     )
     total = exact_total if request.GET.get("count") == "all" else capped_total
     values = naming.given_values(request.GET, PARAMETERS)
-    shown = {"payer": payer_names(asked.payers)}
+    shown = {"payer": payer_names(asked.payers), "team": team_labels(user, asked.teams)}
     return {
         **offered(user),
         "page": page,
@@ -144,7 +144,7 @@ def _row(row: keyset.Row) -> keyset.Row:
 
 
 def _file_row(row: keyset.Row) -> tuple[Any, ...]:
-    named = ("claim__payer__name", "stake", "claim__team__name", "claim__assignee__username")
+    named = ("claim__payer__name", "stake", "claim__team__label", "claim__assignee__username")
     payer, stake, team, assignee = (row[name] for name in named)
     when = (row["due_on"], row["left"].days, row["left"].word, row["stands"])
     return (row["claim__claim_number"], row["what"], *when, payer, stake, team, assignee,
@@ -153,7 +153,7 @@ def _file_row(row: keyset.Row) -> tuple[Any, ...]:
 
 def _breaches(deadlines: DeadlineQuerySet) -> list[dict[str, Any]]:
     """Missed deadlines by reason and by who had the claim, dearest first."""
-    grouped = deadlines.missed().values("root_cause", "team__name", "owner__username")
+    grouped = deadlines.missed().values("root_cause", "team__label", "owner__username")
     summed = grouped.annotate(claims=Count("id"), dollars=Sum("balance")).order_by("-dollars")
     return [{**line, "cause": CAUSES[line["root_cause"]]} for line in summed[:50]]
 

@@ -13,7 +13,7 @@ from claims.lists.columns import Column, day_of, label_of, of
 FIELDS = (
     *("id", "claim_id", "claim__claim_number", "kind", "amount", "claim__balance", "state"),
     *("requested_by__username", "asked_at", "reason", "first_approved_by__username"),
-    *("claim__payer__name", "claim__team__name", "decided_by__username", "decided_at", "answer"),
+    *("claim__payer__name", "claim__team__label", "decided_by__username", "decided_at", "answer"),
 )
 
 
@@ -38,7 +38,7 @@ COLUMNS: Sequence[Column] = (
     Column("asked", "Asked", day_of("asked_at"), "date", order="asked_at"),
     Column("waited", "Days", _waited, "number"),
     Column("payer", "Payer", of("claim__payer__name")),
-    Column("team", "Team", of("claim__team__name")),
+    Column("team", "Team", of("claim__team__label")),
     Column("state", "State", _state),
     Column("decided_by", "Decided by", of("decided_by__username")),
     Column("decided", "Decided", day_of("decided_at"), "date", order="decided_at"),

@@ -34,7 +34,7 @@ from claims.models.decisions import DecisionRequestQuerySet
 from claims.rights import must_approve, must_work
 from claims.services.decisions import approve, limit_of, refuse, withdraw
 from claims.views import lists
-from claims.views.choices import offered
+from claims.views.choices import offered, team_labels
 from claims.views.decision_columns import COLUMNS, FIELDS, WAITING
 
 SAID = ("decision", "answer", "query")
@@ -151,7 +151,7 @@ def _found(request: HttpRequest, asked: AskedDecisions) -> dict[str, Any]:
         "headings": lists.headings(columns, place.order.name),
         "lines": lists.lines(page, columns, today()),
         "total": exact_total(found, "amount"),
-        "chips": lists.chips(values, request.GET, {}),
+        "chips": lists.chips(values, request.GET, {"team": team_labels(user, asked.filter.teams)}),
         "values": values,
         "states": DecisionState.choices,
         "kinds": DecisionKind.choices,

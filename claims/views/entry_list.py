@@ -29,7 +29,7 @@ from claims.lists import naming
 from claims.lists.columns import ENTRY_COLUMNS, ENTRY_FIELDS, file_values
 from claims.models import LedgerEntry
 from claims.views import lists
-from claims.views.choices import facility_names, offered, payer_field, payer_names
+from claims.views.choices import facility_names, offered, payer_field, payer_names, team_labels
 from claims.views.claim_list import COUNT_ALL
 
 
@@ -92,6 +92,7 @@ def _found(request: HttpRequest, asked: AskedEntries) -> dict[str, Any]:
     total = entries_total(user, asked.filter, count_all=count_all)
     shown = {
         "payer": payer_names(asked.filter.payers),
+        "team": team_labels(user, asked.filter.teams),
         "facility": facility_names(asked.filter.facilities),
         "kind": ", ".join(EntryKind(kind).label for kind in asked.filter.kinds),
     }

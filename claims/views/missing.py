@@ -33,7 +33,7 @@ from claims.views.choices import offered, payer_field, payer_names
 ORDERS = {**keyset.both_ways("missing_since"), **keyset.both_ways("balance")}
 FILTERS = ("payer", "import")
 FIELDS = (
-    *("id", "claim_number", "payer__name", "balance", "age_anchor_on", "team__name"),
+    *("id", "claim_number", "payer__name", "balance", "age_anchor_on", "team__label"),
     *("missing_since", "missing_import_id", "feed_as_of"),
 )
 

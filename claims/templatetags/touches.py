@@ -1,11 +1,12 @@
 """The touch form and the undo of the last touch, for any page that includes them."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 
 from accounts.people import person
-from arengine.lib.dates import now, today
+from arengine.lib.dates import now, today, written
 from claims.bulk.parts import EVERY, Parts
 from claims.find import claim_address
 from claims.views.touch_desk import Desk, touch_desk
@@ -21,6 +22,15 @@ def desk_of_claim(context: template.Context) -> Desk:
     parts: Parts = context.get("parts") or EVERY
     typed = context.get("typed")
     return touch_desk(user, context["claim"], today(), typed, has_draft=parts.draft)
+
+
+@register.filter
+def typed_day(text: str) -> str:
+    """A day that was typed, as pages write it; what is no day stays as it was typed."""
+    try:
+        return written(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 @register.simple_tag

@@ -111,9 +111,10 @@ def test_a_lost_update_shows_both_sides_and_is_sent_again(desk: Client, claim: C
 
 def test_a_claim_given_away_meanwhile_keeps_the_text(desk: Client, claim: Claim) -> None:
     Claim.objects.filter(pk=claim.pk).update(team=Team.objects.get(name="SeniorAgent"))
-    answer = post(desk)
+    answer = post(desk, follow_up_on="2026-12-01")
     assert answer.status_code == 403
     assert SAID["note"] in answer.text
+    assert "<dd>Dec 1, 2026</dd>" in answer.text
     assert Draft.objects.get().said["note"] == SAID["note"]
 
 

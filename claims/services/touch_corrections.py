@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
-from claims.models import Claim, Draft, Touch
+from claims.models import Claim, Draft, Snooze, Touch
 from claims.services.claims import lock_claim
 from claims.services.touch_effects import (
     MOST_IDLE,
@@ -26,6 +26,7 @@ from claims.services.touch_effects import (
 # A touch is undone without a word within this time; the click may be on its way a little longer.
 UNDO = timedelta(seconds=10)
 ON_ITS_WAY = timedelta(seconds=5)
+TURN = ("follow_up_on", "is_due")
 
 
 @retry_deadlocks
@@ -68,12 +69,12 @@ def correct_touch(
     """What should have been said, in a touch that stands in its place; `reason` says why."""
     locked = lock_claim(touch.claim_id, expected_version)
     _refuse_correction(touch, user, said.get("reason", ""), is_undo=False)
-    _put_back(locked, touch, today)
+    back = _put_back(locked, touch, today)
     chosen, moved = apply(locked, outcome, said, today)
     corrected = store(locked, user, chosen, moved, said, now, corrects=touch)
     _count_standing(locked)
-    save(locked, (*touch.moved, *moved))
-    keep_clocks(locked, (*touch.moved, *moved), today)
+    save(locked, (*back, *moved))
+    keep_clocks(locked, (*back, *moved), today)
     Draft.objects.filter(user=user, claim=locked).delete()
     return corrected
 
@@ -98,9 +99,12 @@ def _put_back(claim: Claim, touch: Touch, today: date) -> Moved:
     """The columns as they were before the touch, but for those that were moved again since."""
     moved: Moved = {}
     was_due = claim.is_due
+    # Working a claim wakes it: one that sleeps was put off after the touch.
+    is_asleep = Snooze.objects.asleep().filter(claim=claim).exists()
     for column, (before, after) in touch.moved.items():
         read = _reader(column)
-        if getattr(claim, column) == read(after):
+        since = is_asleep and column in TURN
+        if getattr(claim, column) == read(after) and not since:
             moved[column] = [read(after), read(before)]
             setattr(claim, column, read(before))
     if "follow_up_on" in moved or "is_due" in moved:

@@ -9,7 +9,8 @@ import pytest
 from accounts.models import User
 from arengine.lib.errors import Refused, Stale
 from claims.choices import DayKind
-from claims.models import Claim, Draft, FollowUpRule, Outcome, Touch
+from claims.models import Claim, Draft, FollowUpRule, Outcome, Snooze, Touch
+from claims.services.snoozing import snooze
 from claims.services.touch_corrections import correct_touch, take_back_touch
 from claims.services.touches import log_touch
 from tests.factories import TODAY, ClaimFactory, UserFactory
@@ -303,3 +304,27 @@ def test_a_correction_takes_a_reason(claim: Claim, general_agent: User) -> None:
     touch = log(claim, general_agent)
     said = {"outcome": "NOF", "today": TODAY, "now": NOW}
     assert refusal(correct_touch, touch, user=general_agent, **said) == "reason_needed"
+
+
+@pytest.mark.parametrize("until", [None, date(2026, 12, 5)])
+def test_a_claim_put_off_since_sleeps_on(
+    until: date | None, claim: Claim, general_agent: User
+) -> None:
+    touch = log(claim, general_agent)
+    snooze(
+        claim, user=general_agent, until=until, when_paid=True, reason="waiting_payer", today=TODAY
+    )
+    take_back_touch(touch, user=general_agent, now=NOW + timedelta(days=1), reason="Wrong claim")
+    assert (state(claim)["follow_up_on"], claim.is_due) == (until, False)
+    assert Snooze.objects.asleep().filter(claim=claim).exists()
+
+
+def test_a_correction_keeps_what_putting_back_made_due(claim: Claim, general_agent: User) -> None:
+    log(claim, general_agent, follow_up_on=TODAY + timedelta(days=1))
+    touch = log(claim, general_agent, follow_up_on=TODAY + timedelta(days=9))
+    day = TODAY + timedelta(days=2)
+    correct_touch(
+        touch, user=general_agent, outcome="NOTE", today=day, now=NOW + timedelta(days=2),
+        note="No promise", reason="Misheard",
+    )  # fmt: skip
+    assert (state(claim)["follow_up_on"], claim.is_due) == (TODAY + timedelta(days=1), True)

@@ -6,18 +6,15 @@ from typing import Any
 from django.db import connection
 
 from arengine.lib.dates import add_months
+from claims.bulk.merged import STANDING
 
 MONTHS = 12
 # Fewer payments than these say nothing of a payer.
 LEAST = 30
 # A payer merged into another counts as that other. Inferred dates do not count, nor what was
 # taken back.
-LEARN = """
-WITH RECURSIVE standing AS (
-    SELECT id, id AS counts_as FROM claims_payer WHERE merged_into_id IS NULL
-    UNION ALL
-    SELECT p.id, s.counts_as FROM claims_payer p JOIN standing s ON s.id = p.merged_into_id
-), learned AS (
+LEARN = f"""
+WITH RECURSIVE {STANDING}, learned AS (
     SELECT s.counts_as AS id, count(*) AS payments,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY e.days_to_payment) AS days
     FROM claims_ledgerentry e JOIN standing s ON s.id = e.payer_id

@@ -10,6 +10,7 @@ the date in the claim's file comes before any rule.
 
 from psycopg import sql
 
+from claims.bulk.merged import STANDING
 from claims.choices import (
     APPEAL_KINDS,
     AdjudicationStatus,
@@ -82,11 +83,9 @@ LEVEL = sql.SQL(
 )
 WANTED = sql.SQL(
     """
-    WITH RECURSIVE standing AS (
-        SELECT id, id AS counts_as FROM claims_payer WHERE merged_into_id IS NULL
-        UNION ALL
-        SELECT p.id, s.counts_as FROM claims_payer p JOIN standing s ON s.id = p.merged_into_id
-    ), clock AS (
+    WITH RECURSIVE """
+    + STANDING
+    + """, clock AS (
         SELECT {facts}, {filing} AS kind, NULL::date AS own
         FROM claims_claim c JOIN claims_payer p ON p.id = c.payer_id
         WHERE {{which}} AND {at_work} AND NOT ({is_filed})

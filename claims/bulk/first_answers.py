@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from arengine.lib.deadlocks import retry_deadlocks
+from claims.bulk.merged import STANDING
 from claims.choices import SnoozeReason
 from claims.models import ContractTerm
 from claims.models.snoozes import NOT_ANSWERED
@@ -18,11 +19,9 @@ from claims.models.snoozes import NOT_ANSWERED
 # was merged into. A deadline that is nearer keeps the claim in view.
 WAIT = sql.SQL(
     """
-WITH RECURSIVE standing AS (
-    SELECT id, id AS counts_as FROM claims_payer WHERE merged_into_id IS NULL
-    UNION ALL
-    SELECT p.id, s.counts_as FROM claims_payer p JOIN standing s ON s.id = p.merged_into_id
-), usual AS (
+WITH RECURSIVE """
+    + STANDING
+    + """, usual AS (
     SELECT s.counts_as AS payer_id, ceil(t.value)::int AS days, t.effective_from, t.source,
         CASE WHEN t.payer_id = s.counts_as THEN 1 ELSE 2 END AS place
     FROM claims_contractterm t JOIN standing s ON s.id = t.payer_id WHERE t.kind = {response}

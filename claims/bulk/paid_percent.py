@@ -6,19 +6,16 @@ from typing import Any
 from django.db import connection
 
 from arengine.lib.dates import add_months
+from claims.bulk.merged import STANDING
 from claims.bulk.rollups import FLOW
 from claims.choices import UNPAID_KINDS, EntryKind
 from claims.rules.paid_percent import MONTHS, paid_percent
 
 PAYMENT = EntryKind.PAYMENT.value
 KINDS = [PAYMENT, *(kind.value for kind in UNPAID_KINDS)]
-# A payer merged into another counts as that other, however often that was merged in turn.
+# A payer merged into another counts as that other.
 SETTLED = f"""
-WITH RECURSIVE standing AS (
-    SELECT id, id AS counts_as FROM claims_payer WHERE merged_into_id IS NULL
-    UNION ALL
-    SELECT p.id, s.counts_as FROM claims_payer p JOIN standing s ON s.id = p.merged_into_id
-)
+WITH RECURSIVE {STANDING}
 SELECT p.id, p.paid_percent, coalesce(-sum(dollars) FILTER (WHERE kind = %(payment)s), 0),
        coalesce(-sum(dollars) FILTER (WHERE kind <> %(payment)s), 0), coalesce(sum(entries), 0)
 FROM claims_payer p JOIN standing s ON s.counts_as = p.id

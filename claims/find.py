@@ -10,9 +10,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
+from arengine.lib.dates import written
 from claims.models import Claim
 from claims.models.claim_queries import ClaimQuerySet
 from claims.models.departures import READABLE_AFTER
+from claims.rights import must_work
 from claims.services.looks import note_stranger
 
 LONGEST_NUMBER = 64
@@ -55,12 +57,26 @@ def find_claim(
     """The claim, to be worked: 404 where the user may not see it, 403 where only read. With the
     related rows, and where `only` some columns are wanted, with those."""
     found = find_readable_claim(user, number, moment, related=related, only=only)
-    if found.is_read_only:
+    if found.left_on is not None:
         raise PermissionDenied(
-            f"This claim moved to {found.claim.team} on {found.left_on}; "
+            f"This claim moved to {found.claim.team} on {written(found.left_on)}; "
             "your team may read it, not change it."
         )
     return found.claim
+
+
+def find_claim_to_work(
+    user: User,
+    number: str,
+    moment: datetime,
+    *,
+    related: Sequence[str] = RELATED,
+    only: Sequence[str] = (),
+) -> Claim:
+    """The claim, for those who may do more than look: 404 unseen, 403 seen but only read."""
+    claim = find_claim(user, number, moment, related=related, only=only)
+    must_work(user)
+    return claim
 
 
 def find_readable_claim(

@@ -1,9 +1,8 @@
 """Files of a claim: listed, sent, taken, withdrawn."""
 
-from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.urls import URLPattern
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -20,13 +19,12 @@ from arengine.lib.dates import now
 from arengine.lib.http import both
 from arengine.lib.parameters import no_parameters
 from arengine.lib.uploads import TooLarge, was_too_large
-from claims.api.claims import claim_one
+from claims.api.claim_addresses import unless_a_claim, verb_addresses
 from claims.api.pages import HIGHEST_ID
 from claims.choices import FileType
 from claims.file_answers import saved
-from claims.find import find_claim, find_readable_claim, is_claim_number
+from claims.find import find_claim_to_work, find_readable_claim
 from claims.models import Attachment, Claim
-from claims.rights import must_work
 from claims.services.attachments import attach_file, withdraw_attachment
 
 _ALL = "claims/<path:claim_number>/attachments"
@@ -84,7 +82,7 @@ def attachments(request: Request, claim_number: str) -> Response:
     """The files of a claim; one that is sent is looked at and kept encrypted."""
     user = person(request)
     if request.method == "POST":
-        return _attach(request, _to_work(user, claim_number), user)
+        return _attach(request, find_claim_to_work(user, claim_number, now()), user)
     claim = find_readable_claim(user, claim_number, now()).claim
     rows = [row_of(file) for file in claim.attachments.listed()]
     return Response({"results": rows, "next": None})
@@ -121,7 +119,8 @@ def attachment(request: Request, claim_number: str, attachment_id: int) -> HttpR
 def withdraw(request: Request, claim_number: str, attachment_id: int) -> Response:
     """The file is no longer served; by who sent it or a supervisor."""
     user = person(request)
-    claim, body = _to_work(user, claim_number), read_body(WithdrawalBody, request)
+    claim = find_claim_to_work(user, claim_number, now())
+    body = read_body(WithdrawalBody, request)
     found = _one(claim.attachments.listed(), attachment_id)
     return Response(row_of(withdraw_attachment(found, user=user, reason=body["reason"])))
 
@@ -142,12 +141,6 @@ def row_of(file: Attachment) -> dict[str, Any]:
     }
 
 
-def _to_work(user: User, claim_number: str) -> Claim:
-    claim = find_claim(user, claim_number, now())
-    must_work(user)
-    return claim
-
-
 def _one(files: Any, number: int) -> Attachment:
     found = files.filter(pk=number).first() if number <= HIGHEST_ID else None
     if found is None:
@@ -155,30 +148,16 @@ def _one(files: Any, number: int) -> Attachment:
     return found
 
 
-def _unless_a_claim(rest: str, view: Any) -> Any:
-    """A claim whose number ends like one of these addresses is that claim."""
-
-    @wraps(view)
-    def chosen(request: HttpRequest, claim_number: str, **more: int) -> HttpResponseBase:
-        longer = f"{claim_number}/{rest.format(**more)}"
-        is_put = request.method == "PUT"
-        if is_put or (request.method in ("GET", "HEAD") and is_claim_number(longer)):
-            return claim_one(request, claim_number=longer)
-        return view(request, claim_number=claim_number, **more)
-
-    return chosen
-
-
 urlpatterns: list[URLPattern] = [
-    *both(f"{_ALL}/", _unless_a_claim("attachments", attachments), "api-claim-attachments"),
+    *verb_addresses({"attachments": attachments}),
     *both(
         f"{_ONE}/withdraw/",
-        _unless_a_claim("attachments/{attachment_id}/withdraw", withdraw),
+        unless_a_claim("attachments/{attachment_id}/withdraw", withdraw),
         "api-claim-attachment-withdraw",
     ),
     *both(
         f"{_ONE}/",
-        _unless_a_claim("attachments/{attachment_id}", attachment),
+        unless_a_claim("attachments/{attachment_id}", attachment),
         "api-claim-attachment",
     ),
 ]

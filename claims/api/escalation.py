@@ -12,15 +12,13 @@ from accounts.models import Team
 from accounts.people import person
 from arengine.lib.bodies import Body, read_body
 from arengine.lib.dates import now, today
-from arengine.lib.errors import Refused
 from arengine.lib.parameters import no_parameters
 from claims.api.conditions import expected_version
 from claims.api.named import named
 from claims.choices import EscalationState
-from claims.find import find_claim
-from claims.models import Claim, Escalation
-from claims.rights import must_work
-from claims.services.escalation import escalate_claim, return_claim
+from claims.find import find_claim_to_work
+from claims.models import Escalation
+from claims.services.escalation import escalate_claim, open_escalation, return_claim
 
 
 class EscalationBody(Body):
@@ -62,7 +60,8 @@ class EscalationShape(serializers.Serializer[object]):
 @no_parameters
 def escalate(request: Request, claim_number: str) -> Response:
     """Gives the claim to the lead of its team, or to another team, until it is given back."""
-    claim, body = _to_work(request, claim_number), read_body(EscalationBody, request)
+    claim = find_claim_to_work(person(request), claim_number, now())
+    body = read_body(EscalationBody, request)
     teams = Team.objects.filter(is_active=True)
     body["to"] = named(teams, "name", body["to"], field="to") if body["to"] else None
     known = expected_version(request)
@@ -77,27 +76,13 @@ def escalate(request: Request, claim_number: str) -> Response:
 @no_parameters
 def give_back(request: Request, claim_number: str) -> Response:
     """Gives an escalated claim back to the team, person and status it had."""
-    claim, body = _to_work(request, claim_number), read_body(GiveBackBody, request)
+    claim = find_claim_to_work(person(request), claim_number, now())
+    body = read_body(GiveBackBody, request)
     known, user = expected_version(request), person(request)
     raised = open_escalation(claim)
     return Response(
         _row(return_claim(raised, user=user, today=today(), **body, expected_version=known))
     )
-
-
-def open_escalation(claim: Claim) -> Escalation:
-    """The one that can be ended."""
-    raised = claim.escalations.open().first()
-    if raised is None:
-        raise Refused("not_escalated", "This claim is not escalated.")
-    return raised
-
-
-def _to_work(request: Request, claim_number: str) -> Claim:
-    """Not to be seen: 404; seen, but not to be worked by this person: 403."""
-    claim = find_claim(person(request), claim_number, now())
-    must_work(person(request))
-    return claim
 
 
 def _row(raised: Escalation) -> dict[str, Any]:

@@ -15,8 +15,7 @@ from claims.api.conditions import expected_version, tagged
 from claims.api.rows import claim_detail
 from claims.choices import SAID_BY_HAND
 from claims.clock import portfolio_date
-from claims.find import find_claim
-from claims.rights import must_work
+from claims.find import find_claim_to_work
 from claims.services.snoozing import snooze as put_off
 
 
@@ -37,8 +36,7 @@ class SnoozeBody(Body):
 def snooze(request: Request, claim_number: str) -> Response:
     """Takes the claim out of its queue until its day or a payment; it comes back by itself."""
     user = person(request)
-    claim = find_claim(user, claim_number, now())
-    must_work(user)
+    claim = find_claim_to_work(user, claim_number, now())
     body, known = read_body(SnoozeBody, request), expected_version(request)
     asleep = put_off(claim, user=user, today=today(), **body, expected_version=known)
     return tagged(request, claim_detail(asleep, portfolio_date(today())), asleep.version)

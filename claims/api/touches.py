@@ -1,9 +1,5 @@
 """Touches of a claim: the list, and to log, take back or correct one; outcomes to choose from."""
 
-from functools import wraps
-from typing import Any
-
-from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 from drf_spectacular.utils import extend_schema
@@ -19,14 +15,13 @@ from arengine.lib.http import both
 from arengine.lib.keyset import Order
 from arengine.lib.parameters import no_parameters
 from claims.api import schema
-from claims.api.claims import claim_one
+from claims.api.claim_addresses import verb_addresses
 from claims.api.conditions import expected_version
 from claims.api.pages import page_answer, reference_page
 from claims.api.touch_rows import FIELDS, TouchShape, touch_row, touch_rows
 from claims.choices import ContactResult, Disposition
-from claims.find import find_claim, find_readable_claim, is_claim_number
-from claims.models import Claim, Outcome, Touch
-from claims.rights import must_work
+from claims.find import find_claim_to_work, find_readable_claim
+from claims.models import Outcome, Touch
 from claims.rules.touching import MOST_MINUTES
 from claims.services.touch_corrections import correct_touch, take_back_touch
 from claims.services.touches import log_touch
@@ -119,7 +114,8 @@ def touches(request: Request, claim_number: str) -> Response:
 @no_parameters
 def take_back(request: Request, claim_number: str) -> Response:
     """Takes a touch back by an entry that points at it."""
-    claim, body = _to_work(request, claim_number), read_body(TakeBackBody, request)
+    claim = find_claim_to_work(person(request), claim_number, now())
+    body = read_body(TakeBackBody, request)
     touch = get_object_or_404(claim.touches, pk=body["touch"])
     said = {"reason": body["reason"], "expected_version": expected_version(request)}
     return _written(take_back_touch(touch, user=person(request), now=now(), **said))
@@ -130,7 +126,8 @@ def take_back(request: Request, claim_number: str) -> Response:
 @no_parameters
 def correct(request: Request, claim_number: str) -> Response:
     """Puts another touch in the place of one."""
-    claim, body = _to_work(request, claim_number), read_body(CorrectionBody, request)
+    claim = find_claim_to_work(person(request), claim_number, now())
+    body = read_body(CorrectionBody, request)
     touch = get_object_or_404(claim.touches, pk=body.pop("touch"))
     known = expected_version(request)
     return _written(
@@ -149,7 +146,8 @@ def _listed(request: Request, claim_number: str) -> Response:
 
 @no_parameters
 def _log(request: Request, claim_number: str) -> Response:
-    claim, body = _to_work(request, claim_number), read_body(TouchBody, request)
+    claim = find_claim_to_work(person(request), claim_number, now())
+    body = read_body(TouchBody, request)
     known = expected_version(request)
     return _written(
         log_touch(
@@ -158,39 +156,13 @@ def _log(request: Request, claim_number: str) -> Response:
     )
 
 
-def _to_work(request: Request, claim_number: str) -> Claim:
-    claim = find_claim(person(request), claim_number, now())
-    must_work(person(request))
-    return claim
-
-
 def _written(touch: Touch) -> Response:
     (row,) = touch_rows(Touch.objects.filter(pk=touch.pk))
     return Response(row, status=201)
 
 
-def _or_claim(verb: str, view: Any) -> Any:
-    """What is put at a verb's address, or read there, may be a claim whose number ends like it."""
-
-    @wraps(view)
-    def chosen(request: HttpRequest, claim_number: str) -> HttpResponseBase:
-        longer = f"{claim_number}/{verb}"
-        is_read = request.method in ("GET", "HEAD")
-        if request.method == "PUT" or (is_read and is_claim_number(longer)):
-            return claim_one(request, claim_number=longer)
-        return view(request, claim_number=claim_number)
-
-    return chosen
-
-
 VERBS = {"touches": touches, "take-back": take_back, "correct": correct}
 urlpatterns: list[URLPattern] = [
     *both("outcomes/", outcome_list, "api-outcomes"),
-    *[
-        pattern
-        for verb, view in VERBS.items()
-        for pattern in both(
-            f"claims/<path:claim_number>/{verb}/", _or_claim(verb, view), f"api-claim-{verb}"
-        )
-    ],
+    *verb_addresses(VERBS),
 ]

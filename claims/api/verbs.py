@@ -1,9 +1,7 @@
 """What may be done with one claim: assign, post a payment, take an entry back, write off."""
 
-from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 from drf_spectacular.utils import extend_schema
@@ -16,10 +14,9 @@ from accounts.models import Team, User
 from accounts.people import person
 from arengine.lib.bodies import read_body
 from arengine.lib.dates import now, today
-from arengine.lib.http import both
 from arengine.lib.parameters import no_parameters
 from claims.api import shapes
-from claims.api.claims import claim_one
+from claims.api.claim_addresses import verb_addresses
 from claims.api.conditions import expected_version, tagged
 from claims.api.decisions import DecisionShape, decision_answer
 from claims.api.escalation import escalate, give_back
@@ -27,9 +24,8 @@ from claims.api.rows import claim_detail, ledger_rows
 from claims.api.snoozing import snooze
 from claims.choices import EntryKind
 from claims.clock import portfolio_date
-from claims.find import find_claim, is_claim_number
+from claims.find import find_claim_to_work
 from claims.models import Claim, DecisionRequest, LedgerEntry
-from claims.rights import must_work
 from claims.services.assignment import assign_claim
 from claims.services.decisions import write_off_or_ask
 from claims.services.ledger import post_entry, reverse_entry
@@ -48,7 +44,8 @@ POSTED = {201: shapes.EntryShape}
 def assign(request: Request, claim_number: str) -> Response:
     """Gives the claim to a team, and to one of its people if named, until it is given back."""
     user = person(request)
-    claim, body = _to_work(user, claim_number), read_body(shapes.AssignmentBody, request)
+    claim = find_claim_to_work(user, claim_number, now())
+    body = read_body(shapes.AssignmentBody, request)
     team = _named(Team.objects.filter(name=body["team"]), "team")
     assignee = body["assignee"] and _named(
         User.objects.filter(username=body["assignee"]), "assignee"
@@ -71,7 +68,8 @@ def assign(request: Request, claim_number: str) -> Response:
 def pay(request: Request, claim_number: str) -> Response:
     """Posts a payment received."""
     user = person(request)
-    claim, body = _to_work(user, claim_number), read_body(shapes.PaymentBody, request)
+    claim = find_claim_to_work(user, claim_number, now())
+    body = read_body(shapes.PaymentBody, request)
     known = expected_version(request)
     entry = post_entry(
         claim, kind=EntryKind.PAYMENT, user=user, today=today(), **body, expected_version=known
@@ -85,7 +83,8 @@ def pay(request: Request, claim_number: str) -> Response:
 def take_back(request: Request, claim_number: str) -> Response:
     """Posts the mirror of an entry of this claim."""
     user = person(request)
-    claim, body = _to_work(user, claim_number), read_body(shapes.ReversalBody, request)
+    claim = find_claim_to_work(user, claim_number, now())
+    body = read_body(shapes.ReversalBody, request)
     entry = get_object_or_404(claim.entries, pk=body["entry"])
     known = expected_version(request)
     mirror = reverse_entry(
@@ -105,7 +104,7 @@ def give_up(request: Request, claim_number: str) -> Response:
     """Writes an amount off, never more than the balance; above the caller's limit it is a request
     that somebody else decides (202)."""
     user = person(request)
-    claim = _to_work(user, claim_number)
+    claim = find_claim_to_work(user, claim_number, now())
     body, known = read_body(shapes.WriteOffBody, request), expected_version(request)
     done = write_off_or_ask(claim, user=user, today=today(), **body, expected_version=known)
     if isinstance(done, DecisionRequest):
@@ -123,17 +122,11 @@ def give_up(request: Request, claim_number: str) -> Response:
 def move(request: Request, claim_number: str) -> Response:
     """Moves the statuses named, as the table of moves allows; 409 says why one may not."""
     user = person(request)
-    claim, body = _to_work(user, claim_number), read_body(shapes.StatusBody, request)
+    claim = find_claim_to_work(user, claim_number, now())
+    body = read_body(shapes.StatusBody, request)
     known = expected_version(request)
     moved = move_statuses(claim, user=user, today=today(), **body, expected_version=known)
     return tagged(request, claim_detail(moved, portfolio_date(today())), moved.version)
-
-
-def _to_work(user: User, claim_number: str) -> Claim:
-    """Not to be seen: 404; seen, but not to be worked by this person: 403."""
-    claim = find_claim(user, claim_number, now())
-    must_work(user)
-    return claim
 
 
 def _named(rows: Any, field: str) -> Any:
@@ -162,25 +155,4 @@ VERBS = {
 }
 
 
-def _posted_only(verb: str, view: Any) -> Any:
-    """Verbs are posted and claims are not: what is read or put at a verb's address is the claim
-    whose number ends like it."""
-
-    @wraps(view)
-    def chosen(request: HttpRequest, claim_number: str) -> HttpResponseBase:
-        longer = f"{claim_number}/{verb}"
-        is_put = request.method == "PUT"
-        if is_put or (request.method in ("GET", "HEAD") and is_claim_number(longer)):
-            return claim_one(request, claim_number=longer)
-        return view(request, claim_number=claim_number)
-
-    return chosen
-
-
-urlpatterns: list[URLPattern] = [
-    pattern
-    for verb, view in VERBS.items()
-    for pattern in both(
-        f"claims/<path:claim_number>/{verb}/", _posted_only(verb, view), f"api-claim-{verb}"
-    )
-]
+urlpatterns: list[URLPattern] = verb_addresses(VERBS)

@@ -117,6 +117,14 @@ def escalate_by_rules(today: date) -> dict[str, Any]:
     return {"version": version.number, "raised": counts, "ended": ended}
 
 
+def open_escalation(claim: Claim) -> Escalation:
+    """The one that can be ended."""
+    raised = claim.escalations.open().first()
+    if raised is None:
+        raise Refused("not_escalated", "This claim is not escalated.")
+    return raised
+
+
 def _refuse(claim: Claim, team: Team, lead: User | None, user: User, reason: str) -> None:
     if not reason.strip():
         raise Refused("reason_missing", "Say why; whoever decides reads it.")

@@ -1,8 +1,5 @@
 """Files of a claim on its page: attach, take one, withdraw one."""
 
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,11 +10,10 @@ from accounts.people import person
 from arengine.lib.dates import now
 from arengine.lib.http import both
 from claims.file_answers import saved
-from claims.find import claim_address, find_readable_claim, is_claim_number
+from claims.find import claim_address, find_readable_claim
 from claims.forms.claims import AttachmentForm, WithdrawalForm, first_error
 from claims.services.attachments import attach_file, withdraw_attachment
-from claims.views.claim import claim_page
-from claims.views.claim_addresses import verb_addresses
+from claims.views.claim_addresses import unless_a_claim, verb_addresses
 from claims.views.claim_verbs import back, for_work
 
 _ONE = "claims/<path:claim_number>/attachments/<int:attachment_id>"
@@ -54,22 +50,12 @@ def withdraw(request: HttpRequest, claim_number: str, attachment_id: int) -> Htt
     return redirect(claim_address(claim.claim_number))
 
 
-def _unless_a_claim(rest: str, view: Any) -> Any:
-    """A claim whose number ends like the address of a file is that claim."""
-
-    @wraps(view)
-    def chosen(request: HttpRequest, claim_number: str, attachment_id: int) -> HttpResponse:
-        longer = f"{claim_number}/attachments/{attachment_id}{rest}"
-        if request.method in ("GET", "HEAD") and is_claim_number(longer):
-            return claim_page(request, longer)
-        answer: HttpResponse = view(request, claim_number, attachment_id)
-        return answer
-
-    return chosen
-
-
 urlpatterns: list[URLPattern] = [
     *verb_addresses({"attachments": attach}),
-    *both(f"{_ONE}/withdraw/", _unless_a_claim("/withdraw", withdraw), "claim-attachment-withdraw"),
-    *both(f"{_ONE}/", _unless_a_claim("", download), "claim-attachment"),
+    *both(
+        f"{_ONE}/withdraw/",
+        unless_a_claim("attachments/{attachment_id}/withdraw", withdraw),
+        "claim-attachment-withdraw",
+    ),
+    *both(f"{_ONE}/", unless_a_claim("attachments/{attachment_id}", download), "claim-attachment"),
 ]

@@ -11,11 +11,7 @@ from accounts.people import person
 from arengine.lib.dates import now
 from arengine.lib.errors import Stale
 from arengine.lib.http import both
-from claims.find import (
-    claim_address,
-    find_claim,
-    is_claim_number,
-)
+from claims.find import claim_address, find_claim, is_claim_number
 from claims.views.claim import claim_page
 from claims.views.story import story
 
@@ -49,27 +45,31 @@ def told_if_stale(view: Any) -> Any:
     return told
 
 
-def posted_only(verb: str, view: Any) -> Any:
-    """Verbs are posted: what is read at a verb's address is the claim whose number ends like it."""
+def unless_a_claim(rest: str, view: Any) -> Any:
+    """The view, but for what is read there: a claim whose number ends with `rest`."""
 
     @wraps(view)
-    def chosen(request: HttpRequest, claim_number: str) -> HttpResponse:
-        longer = f"{claim_number}/{verb}"
+    def chosen(request: HttpRequest, claim_number: str, **more: int) -> HttpResponse:
+        longer = f"{claim_number}/{rest.format(**more)}"
         if request.method in ("GET", "HEAD") and is_claim_number(longer):
             return claim_page(request, longer)
-        return view(request, claim_number)
+        answer: HttpResponse = view(request, claim_number, **more)
+        return answer
 
     return chosen
 
 
-def verb_addresses(verbs: dict[str, Any]) -> list[URLPattern]:
+def addresses(views: dict[str, Any]) -> list[URLPattern]:
     """Addresses below a claim's, by what stands after its number."""
     return [
         pattern
-        for verb, view in verbs.items()
+        for rest, view in views.items()
         for pattern in both(
-            f"claims/<path:claim_number>/{verb}/",
-            posted_only(verb, told_if_stale(view)),
-            f"claim-{verb}",
+            f"claims/<path:claim_number>/{rest}/", unless_a_claim(rest, view), f"claim-{rest}"
         )
     ]
+
+
+def verb_addresses(verbs: dict[str, Any]) -> list[URLPattern]:
+    """The same for verbs that name the version they act on."""
+    return addresses({verb: told_if_stale(view) for verb, view in verbs.items()})

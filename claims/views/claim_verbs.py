@@ -10,10 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.people import person
 from arengine.lib.dates import now, today
 from claims.choices import EntryKind
-from claims.find import (
-    claim_address,
-    find_claim,
-)
+from claims.find import claim_address, find_claim_to_work
 from claims.forms.claims import (
     AssignmentForm,
     CauseForm,
@@ -24,7 +21,6 @@ from claims.forms.claims import (
     first_error,
 )
 from claims.models import Claim, DecisionRequest
-from claims.rights import must_work
 from claims.services.assignment import assign_claim
 from claims.services.decisions import write_off_or_ask
 from claims.services.ledger import post_entry, reverse_entry
@@ -98,9 +94,7 @@ def move(request: HttpRequest, claim_number: str) -> HttpResponse:
 
 def for_work(request: HttpRequest, claim_number: str) -> Claim:
     """The claim, for those who may do more than look."""
-    claim = find_claim(person(request), claim_number, now())
-    must_work(person(request))
-    return claim
+    return find_claim_to_work(person(request), claim_number, now())
 
 
 def back(request: HttpRequest, claim: Claim, form: Form, done: str) -> HttpResponse:

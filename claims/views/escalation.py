@@ -6,9 +6,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.people import person
 from arengine.lib.dates import today
-from claims.api.escalation import open_escalation
 from claims.forms.escalation import EscalationForm, ReturnForm
-from claims.services.escalation import escalate_claim, return_claim
+from claims.services.escalation import escalate_claim, open_escalation, return_claim
 from claims.views.claim_addresses import verb_addresses
 from claims.views.claim_verbs import back, for_work
 

@@ -1,7 +1,5 @@
 """Logging a touch, taking it back, correcting it; nothing typed is lost whatever comes of it."""
 
-from collections.abc import Sequence
-from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.people import person
 from arengine.lib.dates import now, today
 from arengine.lib.errors import Refused, Stale
-from arengine.lib.http import both
-from claims.find import RELATED, claim_address, find_claim, find_readable_claim, is_claim_number
+from claims.find import claim_address, find_claim_to_work, find_readable_claim
 from claims.forms.claims import first_error
 from claims.forms.touches import CorrectionForm, TakeBackForm, TouchForm
 from claims.models import Claim, Outcome
@@ -22,7 +19,7 @@ from claims.rights import must_work
 from claims.services.drafts import save_draft
 from claims.services.touch_corrections import correct_touch, take_back_touch
 from claims.services.touches import log_touch
-from claims.views.claim import claim_page
+from claims.views.claim_addresses import addresses
 from claims.views.next_claim import next_claim
 from claims.views.story import story
 from claims.views.touch_desk import words_of
@@ -40,10 +37,10 @@ def log(request: HttpRequest, claim_number: str) -> HttpResponse:
     user, form = person(request), TouchForm(request.POST)
     try:
         if not form.is_valid():
-            claim = _for_work(request, claim_number)
+            claim = find_claim_to_work(user, claim_number, now())
             return _again(request, claim, 400, error=first_error(form))
         # Its number is enough: it is read again, locked.
-        claim = _for_work(request, claim_number, related=(), only=("claim_number",))
+        claim = find_claim_to_work(user, claim_number, now(), related=(), only=("claim_number",))
         touch = log_touch(claim, user=user, today=today(), now=now(), **form.cleaned_data)
     except (Refused, PermissionDenied) as no:
         return _kept(request, claim_number, no)
@@ -54,7 +51,7 @@ def log(request: HttpRequest, claim_number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Touches of the claim to be corrected; one of them in the form; the correction."""
-    claim = _for_work(request, claim_number)
+    claim = find_claim_to_work(person(request), claim_number, now())
     if request.method == "GET":
         return _corrections(request, claim)
     form = CorrectionForm(request.POST)
@@ -72,7 +69,8 @@ def correct(request: HttpRequest, claim_number: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, claim_number: str) -> HttpResponse:
     """Takes a touch back; what it said stands in the form again."""
-    claim, form = _for_work(request, claim_number), TakeBackForm(request.POST)
+    claim = find_claim_to_work(person(request), claim_number, now())
+    form = TakeBackForm(request.POST)
     if not form.is_valid():
         raise Refused("form_unreadable", first_error(form))
     said = dict(form.cleaned_data)
@@ -92,18 +90,6 @@ def draft(request: HttpRequest, claim_number: str) -> HttpResponse:
     claim = find_readable_claim(user, claim_number, now()).claim
     is_kept = save_draft(claim, user=user, said=_typed(request), now=now())
     return JsonResponse({"saved": is_kept})
-
-
-def _for_work(
-    request: HttpRequest,
-    claim_number: str,
-    *,
-    related: Sequence[str] = RELATED,
-    only: Sequence[str] = (),
-) -> Claim:
-    claim = find_claim(person(request), claim_number, now(), related=related, only=only)
-    must_work(person(request))
-    return claim
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
@@ -163,24 +149,5 @@ def _next(request: HttpRequest, claim: Claim) -> HttpResponse:
     return next_claim(request)
 
 
-def _or_claim(verb: str, view: Any) -> Any:
-    """What is read at a verb's address may be a claim whose number ends like it."""
-
-    @wraps(view)
-    def chosen(request: HttpRequest, claim_number: str) -> HttpResponse:
-        longer = f"{claim_number}/{verb}"
-        if request.method in ("GET", "HEAD") and is_claim_number(longer):
-            return claim_page(request, longer)
-        return view(request, claim_number)
-
-    return chosen
-
-
 VERBS = {"touches": log, "correct": correct, "take-back": take_back, "draft": draft}
-urlpatterns: list[URLPattern] = [
-    pattern
-    for verb, view in VERBS.items()
-    for pattern in both(
-        f"claims/<path:claim_number>/{verb}/", _or_claim(verb, view), f"claim-{verb}"
-    )
-]
+urlpatterns: list[URLPattern] = addresses(VERBS)

@@ -21,13 +21,14 @@ HAS_BALANCE = Case(When(balance=0, then=Value(NONE)), default=Value(SOME))
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """From a standing to another; what becomes of the claim's turn, and the line in its story.
+    """From a standing to another; what becomes of the claim's turn, and the event of its story.
 
     `is_due` is None where the turn stays as it is.
     """
 
     before: Standing
     after: Standing
+    kind: str
     text: str
     is_due: bool | None = None
     follow_up_on: date | None = None
@@ -48,7 +49,7 @@ def stands(standing: Standing) -> Q:
     return same & (~Q(balance=0) if standing.balance else Q(balance=0))
 
 
-def move_all(ids: Iterable[int], moves: Sequence[Move], *, kind: str, user: User) -> list[int]:
+def move_all(ids: Iterable[int], moves: Sequence[Move], *, user: User) -> list[int]:
     """Moves each claim from the standing it has; returns those that this changed."""
     if not moves:
         return []
@@ -58,10 +59,10 @@ def move_all(ids: Iterable[int], moves: Sequence[Move], *, kind: str, user: User
         "AND c.disposition = m.d AND (c.balance <> 0) = m.owed "
         "WHERE {those} AND c.withdrawn_at IS NULL ORDER BY c.id FOR UPDATE OF c"
     ).format(columns=_columns(moves), names=sql.SQL(NAMES), those=those(ids))
-    return write_and_tell(locked, WRITTEN, kind=kind, text=sql.SQL("text"), user=user)
+    return write_and_tell(locked, WRITTEN, kind=sql.SQL("kind"), text=sql.SQL("text"), user=user)
 
 
-NAMES = "a, w, r, d, owed, to_a, to_w, to_r, to_d, text, due, day"
+NAMES = "a, w, r, d, owed, to_a, to_w, to_r, to_d, kind, text, due, day"
 WRITTEN = sql.SQL(
     "adjudication_status = locked.to_a, work_status = locked.to_w, responsibility = locked.to_r, "
     "disposition = locked.to_d, is_due = coalesce(locked.due, c.is_due), "
@@ -78,6 +79,7 @@ def _columns(moves: Sequence[Move]) -> sql.Composed:
             *(column((getattr(one.before, name) for one in moves), "text") for name in KEY),
             column((bool(one.before.balance) for one in moves), "boolean"),
             *(column((getattr(one.after, name) for one in moves), "text") for name in KEY),
+            column((one.kind for one in moves), "text"),
             column((one.text for one in moves), "text"),
             column((one.is_due for one in moves), "boolean"),
             column((one.follow_up_on for one in moves), "date"),

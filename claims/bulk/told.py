@@ -12,14 +12,14 @@ def write_and_tell(
     locked: sql.Composable,
     assignments: sql.Composable,
     *,
-    kind: str,
+    kind: str | sql.Composable,
     text: sql.Composable,
     user: User | None,
 ) -> list[int]:
     """Runs one statement over the claims that `locked` selects; returns their ids, ascending.
 
     `locked` selects from claims `c` (with `id` and what else the assignments read as `locked.*`)
-    in key order FOR UPDATE; `text` is the sentence of their events.
+    in key order FOR UPDATE; `kind` and `text` are those of their events.
     """
     statement = sql.SQL(
         "WITH locked AS MATERIALIZED ({locked}), "
@@ -32,7 +32,7 @@ def write_and_tell(
         locked=locked,
         assignments=assignments,
         user=sql.Literal(user.pk if user else None),
-        kind=sql.Literal(kind),
+        kind=sql.Literal(kind) if isinstance(kind, str) else kind,
         text=text,
     )
     with connection.cursor() as cursor:

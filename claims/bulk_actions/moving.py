@@ -15,7 +15,7 @@ from claims.models import Claim
 from claims.models.claim_queries import ClaimQuerySet
 from claims.rules.moves import Standing, check_move, follow, rest_or_rise
 from claims.services.deadlines import refresh_deadlines
-from claims.services.statuses import STATUSES, told_standing
+from claims.services.statuses import STATUSES, kind_of, told_standing
 
 SO_ALREADY = "it stands so already"
 CHOICES: dict[str, type[TextChoices]] = {
@@ -46,9 +46,10 @@ def move(ids: list[int], user: User, values: Values, today: date) -> list[int]:
     for before in standings(Claim.objects.filter(pk__in=ids)):
         after = follow(before, _named(values))
         if not _refusal(before, after):
+            told = kind_of(before.work_status, after.work_status)
             text = told_standing(before, after, values.get("reason", ""))
-            moves.append(Move(before, after, text, **rest_or_rise(before, after, today)))
-    moved = move_all(ids, moves, kind="moved", user=user)
+            moves.append(Move(before, after, told, text, **rest_or_rise(before, after, today)))
+    moved = move_all(ids, moves, user=user)
     end_leases(closed(moved))
     refresh_deadlines(moved, today)
     return moved

@@ -51,10 +51,10 @@ def follow_up(ids: list[int], user: User, values: Values, today: date) -> list[i
 def hold(ids: list[int], user: User, values: Values, today: date) -> list[int]:
     """Pended until that day."""
     until, text = date.fromisoformat(values["until"]), because("On hold until", values)
-    held = partial(Move, text=text, is_due=until <= today, follow_up_on=until)
+    held = partial(Move, kind="held", text=text, is_due=until <= today, follow_up_on=until)
     found = standings(Claim.objects.filter(pk__in=ids))
     moves = [held(one, _pended(one)) for one in found if not check_move(one, _pended(one))]
-    return _put_away(move_all(ids, moves, kind="held", user=user), today)
+    return _put_away(move_all(ids, moves, user=user), today)
 
 
 def because(what: str, values: Values) -> str:

@@ -66,15 +66,15 @@ def move_statuses(
         locked.updated_at = Now()
         locked.priority = priority_of(locked)
         locked.save(update_fields=[*moved, "priority", "version", "updated_at"])
-        kind = "closed" if closed_by(moved) else "moved"
+        kind = kind_of(*moved.get("work_status", ("", "")))
         tell(locked, kind, told_move(moved, reason), user)
         refresh_deadlines([locked.pk], today)
     return Claim.objects.select_related("payer", "team", "assignee", "facility").get(pk=locked.pk)
 
 
-def closed_by(moved: Moved) -> bool:
-    """Whether these moves closed the claim."""
-    return moved.get("work_status", ["", ""])[1] == WorkStatus.CLOSED
+def kind_of(was: str, is_: str) -> str:
+    """Of the event of a move: systems outside are told of a claim that was closed."""
+    return "closed" if is_ == WorkStatus.CLOSED != was else "moved"
 
 
 def set_statuses(locked: Claim, *, today: date, **named: Unpack[Named]) -> Moved:

@@ -9,8 +9,7 @@ from accounts.models import User
 from arengine.lib.dates import written
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
-from claims.bulk.snoozing import end_snoozes
-from claims.choices import SAID_BY_HAND, CameBack, SnoozeReason, Status
+from claims.choices import SAID_BY_HAND, SnoozeReason, Status
 from claims.models import Claim, Snooze
 from claims.rules.snoozing import check_snooze
 from claims.services.claims import lock_claim, tell
@@ -53,11 +52,6 @@ def snooze(
     let_go(user, locked)
     locked.refresh_from_db(fields=["updated_at"])
     return locked
-
-
-def end_snooze(claim: Claim, by: CameBack = CameBack.PERSON) -> None:
-    """A claim that is worked sleeps no more; when it is due again is for the caller to say."""
-    end_snoozes([claim.pk], by)
 
 
 def _refuse(

@@ -153,7 +153,7 @@ def _file_row(row: keyset.Row) -> tuple[Any, ...]:
 
 def _breaches(deadlines: DeadlineQuerySet) -> list[dict[str, Any]]:
     """Missed deadlines by reason and by who had the claim, dearest first."""
-    grouped = deadlines.missed().values("root_cause", "team__label", "owner__username")
+    grouped = deadlines.missed().values("root_cause", "team", "team__label", "owner__username")
     summed = grouped.annotate(claims=Count("id"), dollars=Sum("balance")).order_by("-dollars")
     return [{**line, "cause": CAUSES[line["root_cause"]]} for line in summed[:50]]
 

@@ -99,7 +99,7 @@ def test_an_agent_gives_claims_to_own_teams_only(
 
 @pytest.mark.parametrize("claims", [1, 5])
 def test_it_costs_the_same_whatever_its_size(
-    claims: int, five: list[Claim], previewed: Previewed, django_assert_max_num_queries: Any
+    claims: int, five: list[Claim], previewed: Previewed, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(18):
+    with django_assert_num_queries(18):
         previewed(five[:claims])

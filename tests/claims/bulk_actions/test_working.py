@@ -251,8 +251,8 @@ def test_nobody_undoes_after_a_week(
 
 @pytest.mark.parametrize("claims", [1, 2])
 def test_a_part_costs_the_same_whatever_it_holds(
-    claims: int, five: list[Claim], previewed: Previewed, django_assert_max_num_queries: Any
+    claims: int, five: list[Claim], previewed: Previewed, django_assert_num_queries: Any
 ) -> None:
     action = previewed(five[:claims])
-    with django_assert_max_num_queries(33):
+    with django_assert_num_queries(33):
         confirm(action)

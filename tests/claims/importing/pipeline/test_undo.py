@@ -243,6 +243,7 @@ def test_a_later_import_of_the_same_rows_does_not_stand_in_the_way() -> None:
     first = imported(claims_file(row()))
     imported(claims_file(row()), as_of=TODAY + timedelta(days=1))
     undone(first)
+    assert (claim().balance, claim().withdrawn_at is None) == (0, False)
 
 
 def test_an_import_of_which_nothing_was_applied_cannot_be_undone() -> None:

@@ -53,7 +53,6 @@ def escalate_claim(
     _move(
         locked, team, lead, today, by_hand=True, routed_by=None, status=WorkStatus.ESCALATED
     )  # fmt: skip
-    end_leases([locked.pk])
     end_snoozes([locked.pk], CameBack.RAISED)
     where = f"{team} / {lead}" if lead else str(team)
     tell(locked, "escalated", f"Escalated to {where}: {reason}", user)

@@ -115,7 +115,7 @@ def test_asking_costs_the_same_however_many_may_decide(
 ) -> None:
     people = [UserFactory(role=Role.SUPERVISOR, sees_all_facilities=True) for _ in range(deciders)]
     limit_of(general_agent, TODAY)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(12):
         ask(claim, general_agent)
     assert [len(told(one)) for one in people] == [1] * deciders
 

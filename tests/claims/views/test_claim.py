@@ -115,7 +115,7 @@ def test_the_page_costs_the_same_whatever_its_story(
             team=claim.team, payer=claim.payer, facility=claim.facility,
         )  # fmt: skip
         Event.objects.create(claim=claim, kind="note", text="Called.")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(20):
         page = desk.get("/claims/0042-118")
     assert len(page.context["entries"]) == entries
     assert page.content.decode().count("Called.") == entries

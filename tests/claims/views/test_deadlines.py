@@ -68,7 +68,7 @@ def test_the_page_asks_as_much_for_one_row_as_for_three(
 ) -> None:
     for _ in range(rows):
         clock(6)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         page = desk.get("/deadlines")
     assert len(numbers(page)) == rows
 

@@ -120,6 +120,6 @@ def test_the_page_costs_the_same_with_one_and_three_rows(
     for number in range(rows):
         ask(UserFactory(role=Role.AGENT), "10.00", f"C-{number}")
     desk.get("/decisions")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = desk.get("/decisions")
     assert len(page.context["rows"]) == rows

@@ -117,7 +117,7 @@ def test_the_page_costs_the_same_whatever_its_story(
         Event.objects.create(claim=claim, kind="note", text="Called.")
     with django_assert_num_queries(20):
         page = desk.get("/claims/0042-118")
-    assert len(page.context["entries"]) == entries
+    assert len(page.context["ledger"]) == entries
     assert page.content.decode().count("Called.") == entries
 
 

@@ -122,4 +122,4 @@ def test_the_page_costs_the_same_with_one_and_three_rows(
     desk.get("/decisions")
     with django_assert_num_queries(12):
         page = desk.get("/decisions")
-    assert len(page.context["rows"]) == rows
+    assert len(page.context["lines"]) == rows

@@ -27,7 +27,7 @@ class Named(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Name]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [Name(self.name)]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Expression
 
 from accounts.models import User
 from claims.models.claims import Claim
@@ -17,7 +18,7 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
         """As the claims that are held."""
         return self.filter(claim__in=Claim.objects.for_user(user))
 
-    def running(self, moment: datetime) -> LeaseQuerySet:
+    def running(self, moment: datetime | Expression) -> LeaseQuerySet:
         """Those that still keep others off."""
         return self.filter(until__gt=moment)
 

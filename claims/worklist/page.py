@@ -58,7 +58,7 @@ def frame(request: HttpRequest, shown: list[Shown]) -> dict[str, Any]:
     user, values = person(request), naming.given_values(request.GET, PARAMETERS)
     tab = TABS.get(request.GET.get("tab", FIRST), TABS[FIRST])
     ordering = request.GET.get("ordering", tab.ordering)
-    counts = tab_counts(user, today())
+    counts = tab_counts(user, today(), tab.key)
     return {
         "tab": tab,
         "tabs": [(each, counts.get(each.key)) for each in TABS.values()],

@@ -85,10 +85,11 @@ def tab_claims(tab: Tab, user: User, today: date) -> ClaimQuerySet:
     return tab.claims(own_claims(user) if is_own else Claim.objects.for_user(user), today)
 
 
-def tab_counts(user: User, today: date) -> dict[str, Count]:
-    """How many claims each tab holds, in one query."""
+def tab_counts(user: User, today: date, open_tab: str = FIRST) -> dict[str, Count]:
+    """How many claims each tab holds, in one query; the open one is counted furthest."""
     counted = [tab for tab in TABS.values() if tab.is_counted]
-    return capped_counts({tab.key: _parts(tab, user, today) for tab in counted})
+    lists = {tab.key: _parts(tab, user, today) for tab in counted}
+    return capped_counts(lists, looked_at=open_tab)
 
 
 def _parts(tab: Tab, user: User, today: date) -> tuple[ClaimQuerySet, ...]:

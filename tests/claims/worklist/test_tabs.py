@@ -94,6 +94,17 @@ def test_counting_ends_at_its_limit(
     assert str(Count(10_000, more=True)) == "10,000+"
 
 
+def test_tabs_that_are_not_open_are_counted_less_far(
+    general_agent: User, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counts, "COUNTED", 3)
+    monkeypatch.setattr(counts, "GLANCED", 1)
+    for _ in range(3):
+        ClaimFactory(adjudication_status=AdjudicationStatus.DENIED)
+    found = tab_counts(general_agent, today, "denied")
+    assert (found["denied"], found["queue"]) == (Count(3), Count(1, more=True))
+
+
 def test_mine_and_nobodys_are_counted_and_others_are_not(general_agent: User, today: date) -> None:
     ClaimFactory()
     ClaimFactory(assignee=general_agent)

@@ -172,7 +172,8 @@ def _escaped(text: str) -> bool:
 def amount_of(cell: str) -> Decimal | None:
     """Dollars of an amount: sign, brackets, minus behind or CR make a credit."""
     text = cell.strip()
-    credit = text.startswith(("(", "-")) or text.upper().endswith(("-", "CR"))
+    bare = text.removeprefix("USD").lstrip("$ ")
+    credit = bare.startswith(("(", "-")) or text.upper().endswith(("-", "CR"))
     for sign in ("USD", "CR", "DR", "usd", "$", "\\", "(", ")", ",", " ", "-", "+"):
         text = text.replace(sign, "")
     try:

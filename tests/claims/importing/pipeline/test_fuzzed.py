@@ -33,6 +33,10 @@ def test_a_damaged_file_is_stored_as_it_says_or_its_rows_are_named(part: int) ->
 
 def test_the_reading_that_results_are_held_against_knows_quotes_and_amounts() -> None:
     assert cells_of('1,"a ""b"", c",2', ",") == ["1", 'a "b", c', "2"]
-    assert [amount_of(text) for text in ("$1,234.50", "(2.00)", "3.10-", "4 CR", "x")] == [
-        dollars("1234.50"), dollars("-2.00"), dollars("-3.10"), dollars("-4"), None
+    assert [amount_of(text) for text in ("$1,234.50", "(2.00)", "3.10-", "4 CR", "$-5", "x")] == [
+        dollars("1234.50"), dollars("-2.00"), dollars("-3.10"), dollars("-4"), dollars("-5"), None
     ]  # fmt: skip
+
+
+def test_a_minus_behind_the_dollar_sign_is_a_credit() -> None:
+    assert load_one(897355).rows_new > 0

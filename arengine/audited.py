@@ -15,6 +15,7 @@ APPEND_ONLY = (
     "claims_ledgerentry",
     "claims_touch",
     "strategies_steprun",
+    "strategies_triallook",
 )
 
 NOT_AUDITED = {
@@ -55,6 +56,7 @@ NOT_AUDITED = {
     "strategies_campaignlaunch": "how far a launch is; that it was launched is the campaign's",
     "strategies_denialcluster": "sums of the claims, counted anew each night",
     "strategies_denialmember": "claims of a project; project and enrolments are audited",
+    "strategies_triallook": "history of its own that is only added to; what it is of is audited",
     "strategies_launchpart": "claims to be enrolled; each enrolment is audited",
     "exchange_webhookdelivery": "a log of its own: every try, and who had it sent again",
     "exchange_watermark": "how far the rows of others were read",
@@ -83,6 +85,8 @@ SILENT = {
     ),
     # What became of each step is a row of its own.
     "strategies_enrolment": ("position", "due_on", "cycle", "cycle_on"),
+    # Moved by its looks, which are rows of their own.
+    "strategies_trial": ("next_look_on",),
     # Its figures are kept each night and told by themselves.
     "strategies_campaign": ("latest_id", "payer_ids"),
     "strategies_denialproject": (

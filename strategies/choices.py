@@ -106,6 +106,17 @@ class Metric(models.TextChoices):
 
     PAID = "paid", "Share of claims paid within the horizon"
     RESOLVED = "resolved", "Share of claims resolved within the horizon"
+    ANSWERED = "answered", "Share of claims answered within the horizon"
+
+
+class Verdict(models.TextChoices):
+    """What a look at an experiment says."""
+
+    GO_ON = "go_on", "No difference seen yet"
+    CHALLENGER = "challenger", "The challenger does better"
+    CHAMPION = "champion", "The champion does better"
+    NO_DIFFERENCE = "no_difference", "No difference seen by the horizon"
+    BROKEN = "broken", "The split failed its check: nothing can be said"
 
 
 class TemplateKind(models.TextChoices):

@@ -16,6 +16,7 @@ from strategies.models.strategies import (
     StrategyWorkflow,
 )
 from strategies.models.templates import MessageTemplate
+from strategies.models.trials import Trial, TrialLook
 from strategies.models.workflows import Workflow, WorkflowExit, WorkflowStep, WorkflowVersion
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "StrategyVersion",
     "StrategyWorkflow",
     "TouchMark",
+    "Trial",
+    "TrialLook",
     "Workflow",
     "WorkflowExit",
     "WorkflowRate",

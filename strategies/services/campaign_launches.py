@@ -18,6 +18,7 @@ from strategies.services.campaign_states import lock_campaign
 from strategies.services.campaigns import targets_of, version_to_begin
 from strategies.services.saving import save_fields
 from strategies.services.targets import chosen, preview_targets, refuse_targets
+from strategies.services.trials import freeze_trial
 
 
 @retry_deadlocks
@@ -37,6 +38,7 @@ def launch_campaign(campaign: Campaign, *, agreed: str, user: User, today: date)
         raise Refused(
             "not_agreed", f"It is about {preview.agreement}; you agreed to {agreed or 'nothing'}."
         )
+    freeze_trial(locked, version, today)
     if _freeze(locked, user, today) != preview.claims:
         raise Refused("not_agreed", "Its claims changed at this very moment; look at them again.")
     targets = targets_of(preview)

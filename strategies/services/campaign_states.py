@@ -15,6 +15,7 @@ from strategies.bulk.results import count_results
 from strategies.choices import CampaignState as State
 from strategies.models import Campaign
 from strategies.services.saving import save_fields
+from strategies.services.trials import keep_looks
 
 
 @retry_deadlocks
@@ -63,11 +64,11 @@ def complete_campaign(campaign: Campaign, *, user: User, note: str, today: date)
 
 
 def tend_campaigns(day: date) -> dict[str, int]:
-    """The night's step: counts what was reached; those whose last day has passed wait for a
-    person's review, but for paused ones."""
+    """The night's step: counts what was reached and looks at trials; those whose last day has
+    passed wait for a person's review, but for paused ones."""
     ended = Campaign.objects.active().filter(ends_on__lt=day, paused_at__isnull=True)
     closed = ended.update(state=State.PENDING_REVIEW)
-    return {"ended": closed, "counted": count_results(day)}
+    return {"ended": closed, "counted": count_results(day), "looks": keep_looks(day)}
 
 
 def lock_campaign(campaign: Campaign, *states: State) -> Campaign:

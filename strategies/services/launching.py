@@ -22,11 +22,13 @@ from accounts.services.notices import send_notices
 from arengine.lib.acting import act_as
 from arengine.lib.deadlocks import retry_deadlocks
 from claims.models import Claim
+from strategies.bulk.arms import ways
 from strategies.bulk.enrolling import enrol
 from strategies.bulk.results import count_campaigns, take_stock
 from strategies.bulk.targets import frozen
 from strategies.choices import CampaignState, EnrolledBy
 from strategies.models import Campaign, CampaignLaunch, LaunchPart
+from strategies.services.trials import begin_looks
 
 log = structlog.get_logger(__name__)
 DEATHS = 3
@@ -91,13 +93,18 @@ def _enrol_part(launch: CampaignLaunch, part: LaunchPart, owner: str) -> None:
     campaign = Campaign.objects.select_related("version").get(pk=launch.pk)
     if campaign.version is None:
         raise LookupError(f"{launch} has no version")
-    count = enrol(
-        Claim.objects.open().filter(pk__in=frozen(part), missing_since__isnull=True),
-        campaign.version,
-        enrolled_by=EnrolledBy.CAMPAIGN,
-        today=launch.launched_on,
-        campaign_id=campaign.pk,
-        person_id=launch.user_id,
+    claims = Claim.objects.open().filter(pk__in=frozen(part), missing_since__isnull=True)
+    count = sum(
+        enrol(
+            claims.filter(way.claims),
+            way.version,
+            enrolled_by=EnrolledBy.CAMPAIGN,
+            today=launch.launched_on,
+            campaign_id=campaign.pk,
+            arm=way.arm,
+            person_id=launch.user_id,
+        )
+        for way in ways(campaign, campaign.version)
     )
     LaunchPart.objects.filter(pk=part.pk).update(done_at=Now(), enrolled=count)
     _rows(launch.pk).update(
@@ -119,6 +126,7 @@ def _finish(launch: CampaignLaunch, owner: str) -> None:
     rows.update(state=CampaignState.ACTIVE, launched_at=Now())
     take_stock(launch.pk)
     count_campaigns([launch.pk], launch.launched_on)
+    begin_looks(launch.pk)
     _rows(launch.pk).update(finished_at=Now())
     _tell(launch, f"is launched: {launch.enrolled:,} claims.")
 

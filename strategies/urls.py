@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from strategies.views import (
+    campaign_trial,
     campaign_wizard,
     campaigns,
     claim_letter,
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     *versions.urlpatterns,
     *campaign_wizard.urlpatterns,
     *campaigns.urlpatterns,
+    *campaign_trial.urlpatterns,
     *denials.urlpatterns,
     *denial_projects.urlpatterns,
 ]

@@ -10,7 +10,7 @@ from accounts.models import User
 from arengine.lib import keyset, parameters
 from claims.filters import names
 from claims.filters.asked import PLACE, Place, read_place
-from strategies.choices import UNDER_WAY, CampaignState, EnrolmentState
+from strategies.choices import UNDER_WAY, Arm, CampaignState, EnrolmentState
 from strategies.models import Campaign, Enrolment, Workflow
 from strategies.models.campaigns import CampaignQuerySet
 from strategies.models.enrolments import EnrolmentQuerySet
@@ -47,7 +47,12 @@ CLAIM_ORDERS: Mapping[str, keyset.Order] = {
     **keyset.both_ways("collected", "result__collected", nullable=True),
     **keyset.both_ways("due_on", nullable=True),
 }
-CLAIM_PARAMETERS = ("show", "due_on")
+# Of a trial: those that were drawn, and those that were not.
+ARMS: Mapping[str, tuple[str, Q]] = {
+    **{str(arm): (str(arm.label), Q(arm=arm)) for arm in Arm},
+    "outside": ("Outside of the comparison", Q(arm="")),
+}
+CLAIM_PARAMETERS = ("show", "due_on", "arm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class AskedCampaigns:
 @dataclass(frozen=True, slots=True)
 class AskedClaims:
     show: str
+    arm: str
     wanted: Q
     place: Place
 
@@ -91,9 +97,11 @@ def read_claims(given: QueryDict, also: Collection[str] = ()) -> AskedClaims:
     parameters.check_names(given, {*CLAIM_PARAMETERS, *PLACE, *also})
     show = parameters.word(given, "show", tuple(SHOWS)) or "targeted"
     wanted = SHOWS[show][1]
+    if arm := parameters.word(given, "arm", tuple(ARMS)):
+        wanted &= ARMS[arm][1]
     if due_on := parameters.day(given, "due_on"):
         wanted &= Q(state=EnrolmentState.RUNNING, due_on=due_on)
-    return AskedClaims(show, wanted, read_place(given, CLAIM_ORDERS, "enrolled"))
+    return AskedClaims(show, arm, wanted, read_place(given, CLAIM_ORDERS, "enrolled"))
 
 
 def find_claims(user: User, campaign: Campaign, asked: AskedClaims) -> EnrolmentQuerySet:

@@ -81,11 +81,16 @@ def _chart(campaign: Campaign, history: list[Any]) -> dict[str, Any]:
 def _due(campaign: Campaign) -> list[dict[str, Any]]:
     """The next days on which steps come due: how many, for how much."""
     running = Enrolment.objects.filter(campaign=campaign, state=EnrolmentState.RUNNING)
-    days = running.values("due_on", "position").order_by("due_on", "position")
+    which = ("due_on", "version", "position")
+    days = running.values(*which).order_by(*which)
     found = days.annotate(claims=Count("pk"), dollars=Sum("claim__balance"))[:DAYS_SHOWN]
-    steps = WorkflowStep.objects.filter(version=campaign.version_id)
-    titles = dict(steps.values_list("position", "title"))
+    steps = WorkflowStep.objects.filter(version__in={row["version"] for row in found})
+    titles = {(one.version_id, one.position): one.title for one in steps}
     return [
-        {**row, "title": titles.get(row["position"], ""), "dollars": row["dollars"] or ZERO}
+        {
+            **row,
+            "title": titles.get((row["version"], row["position"]), ""),
+            "dollars": row["dollars"] or ZERO,
+        }
         for row in found
     ]

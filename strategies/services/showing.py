@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from strategies.models import (
@@ -59,6 +60,14 @@ def rate_of(version: WorkflowVersion | None, counted: WorkflowRate | None) -> Sh
     assumed = version.assumed_rate if version else None
     source = version.assumed_source if version else ""
     return shown_rate(assumed, source, paid=paid, begun=begun)
+
+
+def expected_share(version: WorkflowVersion | None) -> Decimal | None:
+    """What the workflow is to be expected to reach: its leading rate."""
+    if version is None:
+        return None
+    counted = WorkflowRate.objects.filter(workflow=version.workflow_id).first()
+    return rate_of(version, counted).leading
 
 
 def _by_version(rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -61,8 +61,7 @@ def write_trial(campaign: Campaign, plan: TrialPlan, *, user: User, today: date)
     """Writes it down, or writes it anew; refused once the campaign is launched."""
     must_decide(user)
     locked = _lock_draft(campaign)
-    champion = champion_of(locked, today)
-    _refuse_plan(plan, locked, champion, today)
+    champion = _refuse_plan(plan, locked, today)
     trial = Trial.objects.filter(campaign=locked).first() or Trial(campaign=locked)
     trial.champion, trial.written_by = champion, user
     for field in fields(plan):
@@ -79,7 +78,16 @@ def remove_trial(campaign: Campaign, *, user: User) -> None:
     Trial.objects.filter(campaign=_lock_draft(campaign)).delete()
 
 
-def foresee_trial(campaign: Campaign, trial: Trial, *, user: User, today: date) -> Foreseen:
+def preview_trial(campaign: Campaign, plan: TrialPlan, *, user: User, today: date) -> Foreseen:
+    """What it would have and need; refuses what cannot be, writes nothing."""
+    must_decide(user)
+    _refuse_plan(plan, campaign, today)
+    return foresee_trial(campaign, plan, user=user, today=today)
+
+
+def foresee_trial(
+    campaign: Campaign, trial: Trial | TrialPlan, *, user: User, today: date
+) -> Foreseen:
     """Counts the claims that it would compare if it were launched now."""
     claims = chosen(campaign.filters, campaign.ends_on, user=user, today=today)
     near = Q(deadline_on__lte=deadline_until(today))
@@ -189,9 +197,9 @@ def _seen(trial: Trial, until: date) -> tuple[Seen, Seen]:
     return seen[Arm.CHALLENGER], seen[Arm.CHAMPION]
 
 
-def _refuse_plan(
-    plan: TrialPlan, campaign: Campaign, champion: WorkflowVersion | None, today: date
-) -> None:
+def _refuse_plan(plan: TrialPlan, campaign: Campaign, today: date) -> WorkflowVersion:
+    """Returns the champion."""
+    champion = champion_of(campaign, today)
     if champion is None:
         raise Refused("workflow_not_in_force", f"“{campaign.workflow}” has no version in force.")
     if plan.challenger.pk == champion.pk:
@@ -201,6 +209,11 @@ def _refuse_plan(
     if plan.challenger.workflow.is_appeal != champion.workflow.is_appeal:
         text = "An appeal takes only claims that may be appealed: the arms would not be alike."
         raise Refused("trial_appeal", text)
+    _refuse_figures(plan, campaign)
+    return champion
+
+
+def _refuse_figures(plan: TrialPlan, campaign: Campaign) -> None:
     if plan.horizon_days > campaign.window_days:
         text = f"Results count for {campaign.window_days} days: the horizon cannot be later."
         raise Refused("trial_horizon", text)

@@ -1,4 +1,4 @@
-"""Cells of the list of campaigns: a figure opens the claims that make it up."""
+"""Cells of the list of campaigns (a figure opens the claims that make it up), and points."""
 
 from django import template
 from django.utils.html import format_html
@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from claims.lists.columns import Cell
 from claims.templatetags.cells import data_cell, shown
 from claims.views.lists import Line
+from strategies.campaign_lists.trial import points
 
 register = template.Library()
 OPENS = {
@@ -18,6 +19,9 @@ OPENS = {
     "success": "paid",
     "days": "paid",
 }
+
+
+register.filter(points)
 
 
 @register.simple_tag

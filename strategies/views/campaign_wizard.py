@@ -76,7 +76,7 @@ def _previewed(
 
 def _saved(request: HttpRequest, made: Campaign) -> HttpResponse:
     if Campaign.objects.for_user(request.user).filter(pk=made.pk).exists():
-        return redirect(made.link)
+        return redirect(made.link + ("/trial" if request.POST["draft"] == "trial" else ""))
     messages.success(request, f"“{made}” is a draft of {made.owner.username}.")
     return redirect("campaigns")
 

@@ -33,8 +33,9 @@ from strategies.campaign_lists.columns import (
     CLAIM_COLUMNS,
     CLAIM_FIELDS,
 )
+from strategies.campaign_lists.trial import shown_trial
 from strategies.choices import CampaignState
-from strategies.models import Campaign, CampaignLaunch, Workflow
+from strategies.models import Campaign, CampaignLaunch, Trial, Workflow
 from strategies.services import campaign_launches, campaign_states, campaigns
 from strategies.services.targets import preview_targets
 
@@ -117,6 +118,7 @@ def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
     else:
         context |= detail.reached(campaign)
     context["filter_query"] = detail.filter_query(campaign)
+    context["shown"] = shown_trial(campaign, user=person(request), today=today())
     return render(request, "strategies/campaign.html", context)
 
 
@@ -164,6 +166,8 @@ def claim_list(request: HttpRequest, campaign_id: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "show": wanted.show,
+        "arm": wanted.arm,
+        "arms": asking.ARMS if Trial.objects.filter(campaign=campaign).exists() else {},
         "shows": [(key, label) for key, (label, _) in asking.SHOWS.items()],
         "page": page,
         "lines": lines,

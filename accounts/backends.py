@@ -69,6 +69,7 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "strategies.workflowexit": ALL,
         "strategies.messagetemplate": EDIT,
         "strategies.campaign": VIEW,
+        "strategies.trial": VIEW,
         "strategies.enrolment": VIEW,
         "strategies.denialcluster": VIEW,
         "strategies.denialproject": VIEW,

@@ -2,12 +2,20 @@
 
 from django.urls import URLPattern
 
-from strategies.api import campaigns, claim_workflow, denials, payer_strategies, workflows
+from strategies.api import (
+    campaign_trial,
+    campaigns,
+    claim_workflow,
+    denials,
+    payer_strategies,
+    workflows,
+)
 
 urlpatterns: list[URLPattern] = [
     *workflows.urlpatterns,
     *claim_workflow.urlpatterns,
     *payer_strategies.urlpatterns,
     *campaigns.urlpatterns,
+    *campaign_trial.urlpatterns,
     *denials.urlpatterns,
 ]

@@ -15,6 +15,7 @@ CLAIM_VERBS = (
     *("touches", "take-back", "correct", "escalate", "return", "snooze"),
 )
 CAMPAIGN_STEPS = ("launch", "pause", "resume", "complete", "clone")
+TRIAL_STEPS = ("trial", "trial/remove")
 
 
 Address = Callable[[Ground, Line, str], str]
@@ -186,12 +187,12 @@ _ADDRESSES: dict[str, Address] = {
     "campaign": _row("campaign", "/campaigns/{}"),
     **{
         f"campaign-{step.replace('/', '-')}": _row("campaign", f"/campaigns/{{}}/{step}")
-        for step in ("claims", "claims/export", "progress", *CAMPAIGN_STEPS)
+        for step in ("claims", "claims/export", "progress", *TRIAL_STEPS, *CAMPAIGN_STEPS)
     },
     "api-campaign": _row("campaign", "/api/campaigns/{}"),
     **{
         f"api-campaign-{step}": _row("campaign", f"/api/campaigns/{{}}/{step}")
-        for step in CAMPAIGN_STEPS
+        for step in ("trial", *CAMPAIGN_STEPS)
     },
     "strategy-version": _row("strategyversion", "/payer-strategies/versions/{}"),
     **{

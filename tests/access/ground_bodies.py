@@ -167,6 +167,15 @@ _BODIES: dict[str, Body] = {
     "api-payer-strategy-activate": lambda ground, line: {"reason": "Memo"},
     "api-campaigns": lambda ground, line: _plan(ground),
     "api-campaigns-preview": lambda ground, line: _plan(ground),
+    "campaign-trial": lambda ground, line: {
+        "challenger": Workflow.objects.get(key="negotiation").versions.get().pk,
+        "challenger_percent": "50", "metric": "paid", "horizon_days": "30", "looks": "4",
+        "expected": "50", "smallest": "5",
+    } if line.method == "POST" else {},
+    "api-campaign-trial": lambda ground, line: {
+        "challenger": "negotiation", "horizon_days": 30, "expected_share": "0.5",
+        "smallest_difference": "0.05",
+    } if line.method == "PUT" else {},
     "api-campaign-launch": lambda ground, line: {"agreed": "nothing"},
     "api-campaign-complete": lambda ground, line: {"note": "Paid"},
     "decisions-decide": lambda ground, line: {"decision": "approve"},

@@ -33,7 +33,14 @@ from claims.models import (
 from claims.services.planning import propose_teams
 from claims.services.routing import draft_version
 from claims.services.score import draft_weights
-from strategies.models import Campaign, DenialCluster, MessageTemplate, PriorityThresholds, Workflow
+from strategies.models import (
+    Campaign,
+    DenialCluster,
+    MessageTemplate,
+    PriorityThresholds,
+    Trial,
+    Workflow,
+)
 from strategies.services.denials import ProjectPlan, keep_clusters, start_project
 from strategies.services.strategy_drafts import draft_for_payer
 from strategies.services.workflows import draft_workflow
@@ -128,6 +135,14 @@ def add_strategies(ground: Ground, payer: Payer) -> None:
             owner=ground.people["supervisor"], starts_on=today(),
             ends_on=today() + timedelta(days=30),
             filters={"q": [ground.claims["own"].claim_number], "status": ["open"]},
+        ),
+    }  # fmt: skip
+    ground.rows |= {
+        ("trial", "own"): Trial.objects.create(
+            campaign=ground.rows["campaign", "own"], horizon_days=30, expected_share="0.5",
+            champion=Workflow.objects.earliest("pk").versions.earliest("pk"),
+            challenger=Workflow.objects.latest("pk").versions.earliest("pk"),
+            smallest_difference="0.05",
         ),
         ("optout", "own"): opt_out("nobody@payer.example", reason=OptOutReason.ASKED),
         ("messagetemplate", "own"): MessageTemplate.objects.get(key="status-letter"),

@@ -279,6 +279,9 @@ campaign-pause         POST   own       in        404   302        404   302   4
 campaign-resume        POST   own       in        404   302        404   302   403     403
 campaign-complete      POST   own       in        404   302        404   302   403     403
 campaign-clone         POST   own       in        404   302        404   302   403     403
+campaign-trial         GET    own       in        404   200        404   200   403     403
+campaign-trial         POST   own       in        404   302        404   302   403     403
+campaign-trial-remove  POST   own       in        404   302        404   302   403     403
 
 # Letters about a claim, texts of messages, and what became of them.
 claim-letter           GET    own       in        200   200        200   200   200     403
@@ -532,6 +535,9 @@ api-campaign-pause     POST   own       401       404   409        404   409   4
 api-campaign-resume    POST   own       401       404   409        404   409   403     404
 api-campaign-complete  POST   own       401       404   409        404   409   403     404
 api-campaign-clone     POST   own       401       404   201        404   201   403     404
+api-campaign-trial     GET    own       401       404   200        404   200   200     404
+api-campaign-trial     PUT    own       401       404   200        404   200   403     404
+api-campaign-trial     DELETE own       401       404   204        404   204   403     404
 
 api-denial-clusters    GET    -         401       200   200        200   200   200     200
 api-denial-projects    GET    -         401       200   200        200   200   200     200
@@ -586,6 +592,7 @@ strategies_workflowversion -     v          v     v     v        all
 strategies_enrolment       -     v          v     v     v        own
 strategies_prioritythresholds - va         v     va    v        all
 strategies_campaign        -     v          v     v     v        none
+strategies_trial           -     v          v     v     v        none
 strategies_messagetemplate -     va         v     va    v        all
 strategies_denialcluster   -     v          v     v     v        none
 strategies_denialproject   -     v          v     v     v        none

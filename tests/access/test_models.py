@@ -41,6 +41,7 @@ INTERNAL = {
     "StepRun": "the story of an enrolment",
     "StockCell": "summed within the scope of who asks",
     "StockDelta": "summed within the scope of who asks",
+    "TrialLook": "the looks of a trial",
     "TouchMark": "how far a job has read",
     "Watermark": "how far a job has read",
     "UploadPart": "the bytes of an import",

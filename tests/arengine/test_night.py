@@ -45,7 +45,7 @@ def test_the_whole_night_in_order() -> None:
         "emails": {"written": 0, "by_hand": 0, "held": 0, "handed": 0},
         "escalate": {"version": 1, "raised": {}, "ended": 0},
         "performance": 1,
-        "campaigns": {"counted": 0, "ended": 0},
+        "campaigns": {"counted": 0, "ended": 0, "looks": 0},
         "verify": {"ok": True},
         "purge": {"ok": True},
     }

@@ -351,7 +351,7 @@ def test_after_its_last_day_it_waits_for_review_but_not_while_paused(
     three: list[Claim], workflow: Workflow, supervisor: User
 ) -> None:
     campaign = launched(workflow, supervisor)
-    assert tend_campaigns(campaign.ends_on) == {"ended": 0, "counted": 1}
+    assert tend_campaigns(campaign.ends_on) == {"ended": 0, "counted": 1, "looks": 0}
     pause_campaign(campaign, user=supervisor)
     assert tend_campaigns(campaign.ends_on + timedelta(days=1))["ended"] == 0
     Campaign.objects.update(paused_at=None)

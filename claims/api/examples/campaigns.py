@@ -44,7 +44,61 @@ PLAN: dict[str, Any] = {
     "ends_on": "2026-12-17",
     "filter": {"payer": "BCBS", "min_balance": "5000"},
 }
+TRIAL_PLAN: dict[str, Any] = {
+    "challenger": "negotiation",
+    "challenger_percent": 20,
+    "metric": "paid",
+    "horizon_days": 60,
+    "expected_share": "0.3000",
+    "smallest_difference": "0.0500",
+}
+TRIAL: dict[str, Any] = {
+    "champion": {"workflow": "phone-campaign", "version": 1},
+    "challenger": {"workflow": "negotiation", "version": 1},
+    "challenger_percent": 20,
+    "metric": "paid",
+    "horizon_days": 60,
+    "looks": 4,
+    "expected_share": 0.3,
+    "smallest_difference": 0.05,
+    "needed": None,
+    "horizon_on": "2027-01-01",
+    "next_look_on": "2026-12-02",
+    "champion_claims": 3514,
+    "challenger_claims": 881,
+    "outside_claims": 40,
+    "split_failed": False,
+    "says": "No difference seen yet",
+    "looked": [
+        {
+            "number": 1,
+            "day": "2026-11-17",
+            "champion_claims": 3514,
+            "champion_successes": 402,
+            "challenger_claims": 881,
+            "challenger_successes": 119,
+            "difference": 0.0207,
+            "low": -0.0289,
+            "high": 0.082,
+            "z": 1.6975,
+            "critical": 4.3326,
+            "verdict": "go_on",
+        }
+    ],
+}
+TRIAL_DRAFT: dict[str, Any] = {
+    **TRIAL,
+    "needed": {"champion": 3498, "challenger": 875, "is_enough": True},
+    "horizon_on": None,
+    "next_look_on": None,
+    "champion_claims": 0,
+    "challenger_claims": 0,
+    "outside_claims": 0,
+    "says": "Written down, not launched",
+    "looked": [],
+}
 REQUESTS: dict[str, Any] = {
+    "campaigns_trial_write": TRIAL_PLAN,
     "campaigns_create": PLAN,
     "campaigns_preview": PLAN,
     "campaigns_launch": {"agreed": "84 for 612400.00"},
@@ -68,4 +122,6 @@ ANSWERS: dict[str, Any] = {
     "campaigns_resume": CAMPAIGN,
     "campaigns_complete": {**CAMPAIGN, "state": "completed"},
     "campaigns_clone": DRAFT,
+    "campaigns_trial_retrieve": TRIAL,
+    "campaigns_trial_write": TRIAL_DRAFT,
 }

@@ -21,7 +21,7 @@ def test_looking_on_the_way_costs_three_in_a_hundred() -> None:
 
 def test_a_smaller_challenger_needs_more_claims_in_all() -> None:
     even, uneven = needed(0.3, 0.05, 50), needed(0.3, 0.05, 20)
-    assert (uneven.champion, uneven.challenger) == (3498, 875)
+    assert (uneven.champion, uneven.challenger) == (3508, 877)
     assert uneven.total > even.total
 
 

@@ -105,7 +105,7 @@ def at(x1: int, x2: int, elapsed: float, *before: Told, n: int = 400) -> Look:
 
 
 def test_a_difference_that_would_win_at_the_end_does_not_win_early() -> None:
-    # z is 2.20 both times: enough at the end (1.96), far from enough after a quarter (4.33).
+    # z is 2.23 both times: enough at the end (1.96), far from enough after a quarter (4.33).
     early = at(100, 74, 0.25)
     late = at(100, 74, 1.0)
     assert (early.z, early.critical, early.verdict) == (

@@ -8,9 +8,16 @@ from typing import Any
 from accounts.models import User
 from claims.models import Claim
 from strategies.choices import Arm
-from strategies.models import Campaign, Enrolment, EnrolmentResult, Trial, Workflow
+from strategies.models import (
+    Campaign,
+    CampaignResult,
+    Enrolment,
+    EnrolmentResult,
+    Trial,
+    Workflow,
+)
 from strategies.services.campaigns import draft_campaign
-from strategies.services.trials import TrialPlan, write_trial
+from strategies.services.trials import TrialPlan, keep_looks, write_trial
 from tests.factories import TODAY
 from tests.strategies.campaigns import a_plan, launch
 
@@ -66,7 +73,16 @@ def after(days: int) -> date:
 def keep(campaign: Campaign, arm: Arm, count: int, **days: int) -> None:
     """That so many claims of the arm reached something, as the night would keep it."""
     kept = {name: after(day) for name, day in days.items()}
-    chosen = Enrolment.objects.filter(campaign=campaign, arm=arm, result=None).order_by("pk")
+    chosen = Enrolment.objects.filter(campaign=campaign, arm=arm, result__isnull=True).order_by(
+        "pk"
+    )
     EnrolmentResult.objects.bulk_create(
         EnrolmentResult(enrolment=one, **kept) for one in chosen[:count]
     )
+
+
+def counted(campaign: Campaign, days: int) -> int:
+    """As after a night that counted the campaign: how many looks it then kept."""
+    made, _ = CampaignResult.objects.get_or_create(campaign=campaign, day=after(days))
+    Campaign.objects.filter(pk=campaign.pk).update(latest=made)
+    return keep_looks(after(days))

@@ -88,7 +88,7 @@ TRIAL: dict[str, Any] = {
 }
 TRIAL_DRAFT: dict[str, Any] = {
     **TRIAL,
-    "needed": {"champion": 3498, "challenger": 875, "is_enough": True},
+    "needed": {"champion": 3508, "challenger": 877, "is_enough": True},
     "horizon_on": None,
     "next_look_on": None,
     "champion_claims": 0,

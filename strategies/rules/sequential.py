@@ -52,8 +52,9 @@ def boundaries(known: Sequence[float], spent: Sequence[float]) -> list[float]:
         knows = max(odds, reached * (1 + LEAST_NEW))
         link = sqrt(reached / knows)
         critical = density.beyond(total - used, link)
-        density, reached, used = density.after(critical, link), knows, total
         found.append(critical)
+        if len(found) < len(known):
+            density, reached, used = density.after(critical, link), knows, total
     return found
 
 

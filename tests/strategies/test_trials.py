@@ -1,5 +1,6 @@
 """Champion and challenger: written down, drawn, frozen, looked at on the days agreed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -75,7 +76,7 @@ def test_another_version_of_the_same_workflow_may_challenge(
     older.save()
     older.steps.create(position=1, title="Write", offset=0, channel="letter")
     first = workflow.versions.get(number=1)
-    plan = a_trial(phone_workflow("unused"), challenger=first)
+    plan = replace(a_trial(phone_workflow("unused")), challenger=first)
     write_trial(draft, plan, user=supervisor, today=TODAY)
     assert Trial.objects.get().champion.number == 2
 
@@ -98,7 +99,8 @@ def test_a_version_that_is_not_in_force_does_not_challenge(
 def test_an_appeal_does_not_challenge_what_is_none(
     draft: Campaign, other: Workflow, supervisor: User
 ) -> None:
-    Workflow.objects.filter(pk=other.pk).update(is_appeal=True)
+    other.is_appeal = True
+    other.save()
     with refused("trial_appeal"):
         write_trial(draft, a_trial(other), user=supervisor, today=TODAY)
 

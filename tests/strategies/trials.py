@@ -73,11 +73,9 @@ def after(days: int) -> date:
 def keep(campaign: Campaign, arm: Arm, count: int, **days: int) -> None:
     """That so many claims of the arm reached something, as the night would keep it."""
     kept = {name: after(day) for name, day in days.items()}
-    chosen = Enrolment.objects.filter(campaign=campaign, arm=arm, result__isnull=True).order_by(
-        "pk"
-    )
+    free = Enrolment.objects.filter(campaign=campaign, arm=arm, result__isnull=True)
     EnrolmentResult.objects.bulk_create(
-        EnrolmentResult(enrolment=one, **kept) for one in chosen[:count]
+        EnrolmentResult(enrolment=one, **kept) for one in free.order_by("pk")[:count]
     )
 
 

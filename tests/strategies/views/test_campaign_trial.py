@@ -124,7 +124,7 @@ def test_before_the_first_look_no_arm_shows_what_it_reached(
     keep(running, Arm.CHALLENGER, 9, paid_on=1)
     counted(running, 9)
     page = text(desk.get(running.link))
-    assert "<strong>No difference seen yet.</strong> It is looked next on Dec 1, 2026" in page
+    assert "<strong>No difference seen yet.</strong> The next look is on Dec 1, 2026" in page
     assert "the horizon is Dec 31, 2026" in page
     assert "points</strong>" not in page
     assert f'<a href="{running.link}/claims?arm=challenger">10</a>' in page

@@ -69,7 +69,8 @@ class ShownTrial:
 
     @property
     def is_won(self) -> bool:
-        return bool(self.last) and self.last.verdict in (Verdict.CHALLENGER, Verdict.CHAMPION)
+        won = (Verdict.CHALLENGER, Verdict.CHAMPION)
+        return self.last is not None and Verdict(self.last.verdict) in won
 
 
 def find_trial(campaign: Campaign) -> Trial | None:

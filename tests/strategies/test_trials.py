@@ -17,7 +17,7 @@ from claims.models import Claim, Payer
 from strategies.choices import Arm, Metric, Verdict
 from strategies.models import Campaign, Enrolment, Trial, TrialLook, Workflow
 from strategies.rules.arms import arm_of
-from strategies.services.campaigns import tend_campaigns
+from strategies.services.campaign_states import tend_campaigns
 from strategies.services.trials import (
     foresee_trial,
     keep_looks,

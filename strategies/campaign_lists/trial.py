@@ -59,8 +59,10 @@ class ShownTrial:
     def verdict(self) -> str:
         """What may be said now, and no more."""
         trial = self.trial
-        if trial.launched_on is None:
+        if trial.campaign.is_draft:
             return "Written down, not launched"
+        if trial.campaign.is_launching:
+            return "Its claims are being drawn"
         if self.is_split_broken:
             return Verdict.BROKEN.label
         if not trial.is_comparable:
@@ -83,10 +85,10 @@ def shown_trial(campaign: Campaign, *, user: User, today: date) -> ShownTrial | 
     trial = find_trial(campaign)
     if trial is None:
         return None
+    trial.campaign, is_draft = campaign, campaign.is_draft
     looked = {one.number: one for one in trial.looked.order_by("number")}
     last = next(reversed(looked.values()), None)
-    dates = enumerate(look_dates(trial), start=1) if campaign.version_id else ()
-    is_draft = campaign.is_draft
+    dates = enumerate(look_dates(trial), start=1) if not is_draft else ()
     return ShownTrial(
         trial,
         [_arm(trial, arm, last) for arm in Arm],

@@ -141,8 +141,3 @@ class TrialLook(models.Model):
 
     def __str__(self) -> str:
         return f"Look {self.number}: {self.get_verdict_display()}"
-
-    @property
-    def is_last(self) -> bool:
-        """It says how the trial ended."""
-        return self.verdict != Verdict.GO_ON

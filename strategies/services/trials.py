@@ -19,6 +19,7 @@ from strategies.rules.differences import Seen
 from strategies.rules.looks import Told, look
 from strategies.rules.power import Needed, needed
 from strategies.rules.sequential import look_days
+from strategies.services.saving import save_fields
 from strategies.services.targets import chosen
 
 COUNTS: Mapping[str, str] = {
@@ -120,8 +121,7 @@ def freeze_trial(campaign: Campaign, version: WorkflowVersion, today: date) -> N
     if trial.champion_id != version.pk or not _is_in_force(trial.challenger, today):
         text = "A workflow of its trial was changed since: write the trial down anew."
         raise Refused("trial_outdated", text)
-    trial.launched_on, trial.deadline_until = today, deadline_until(today)
-    trial.save(update_fields=["launched_on", "deadline_until"])
+    save_fields(trial, launched_on=today, deadline_until=deadline_until(today))
 
 
 def begin_looks(campaign_id: int) -> None:
@@ -131,13 +131,14 @@ def begin_looks(campaign_id: int) -> None:
         return
     rows = Enrolment.objects.filter(campaign=campaign_id).values_list("arm").order_by("arm")
     claims = dict(rows.annotate(claims=Count("pk")))
-    trial.champion_claims = claims.get(Arm.CHAMPION, 0)
-    trial.challenger_claims = claims.get(Arm.CHALLENGER, 0)
-    trial.outside_claims = claims.get("", 0)
-    trial.next_look_on = look_dates(trial)[0] if trial.is_comparable else None
-    trial.save(
-        update_fields=["champion_claims", "challenger_claims", "outside_claims", "next_look_on"]
+    save_fields(
+        trial,
+        champion_claims=claims.get(Arm.CHAMPION, 0),
+        challenger_claims=claims.get(Arm.CHALLENGER, 0),
+        outside_claims=claims.get("", 0),
     )
+    if trial.is_comparable:
+        save_fields(trial, next_look_on=look_dates(trial)[0])
 
 
 def look_dates(trial: Trial) -> list[date]:
@@ -182,8 +183,7 @@ def _keep_look(trial_id: int, day: date) -> int:
         challenger_successes=challenger.successes,
         **asdict(found),
     )
-    trial.next_look_on = dates[number] if found.verdict == Verdict.GO_ON else None
-    trial.save(update_fields=["next_look_on"])
+    save_fields(trial, next_look_on=dates[number] if found.verdict == Verdict.GO_ON else None)
     return 1
 
 

@@ -25,6 +25,7 @@ from strategies.services.campaign_states import tend_campaigns
 from strategies.services.denials import tend_denials
 from strategies.services.emailing import tend_emails
 from strategies.services.enrolling import enrol_all
+from strategies.services.handing_over import hand_over
 from strategies.services.performance import keep_performance
 
 HOUR = 2
@@ -112,6 +113,7 @@ STEPS: dict[str, Callable[[date], Any]] = {
     "answers": wait_for_all_answers,
     "wake": wake_claims,
     "workflows": advance_workflows,
+    "handover": hand_over,
     "denials": tend_denials,
     "enrolment": _enrol,
     "emails": tend_emails,

@@ -57,17 +57,31 @@ def meeting(
     return list(row)
 
 
-RAISE = """
-WITH chosen AS MATERIALIZED (
-    SELECT c.id, c.team_id, c.assignee_id, c.work_status, c.assigned_by_hand, c.routed_by_id,
-           {place} AS place
+HELD = "c.id, c.team_id, c.assignee_id, c.work_status, c.assigned_by_hand, c.routed_by_id"
+BY_RULES = """
+chosen AS MATERIALIZED (
+    SELECT {held}, {place} AS place
     FROM claims_claim c JOIN claims_payer p ON p.id = c.payer_id
     WHERE {free} AND {place} IS NOT NULL ORDER BY c.id FOR UPDATE OF c
-), target AS MATERIALIZED (
-    SELECT h.*, r.id AS rule, r.name, r.reason, t.id AS to_team, t.label,
-           CASE WHEN r.to_team_id IS NULL THEN lead.id END AS to_assignee, lead.username AS lead
+), named AS (
+    SELECT h.*, r.id AS rule, r.name, r.reason, r.to_team_id AS rule_team
     FROM chosen h JOIN claims_escalationrule r ON r.version_id = {version} AND r.position = h.place
-    JOIN accounts_team t ON t.id = coalesce(r.to_team_id, h.team_id)
+)
+"""
+# For a rule of another floor: its name and reason, and no row of ours.
+FOR_OTHERS = """
+named AS MATERIALIZED (
+    SELECT {held}, NULL::bigint AS rule, {name}::text AS name, {reason}::text AS reason,
+        NULL::bigint AS rule_team
+    FROM claims_claim c WHERE c.id = ANY({claims}::bigint[]) AND {free}
+    ORDER BY c.id FOR UPDATE OF c
+)
+"""
+RAISE = """
+WITH {named}, target AS MATERIALIZED (
+    SELECT h.*, t.id AS to_team, t.label,
+           CASE WHEN h.rule_team IS NULL THEN lead.id END AS to_assignee, lead.username AS lead
+    FROM named h JOIN accounts_team t ON t.id = coalesce(h.rule_team, h.team_id)
     LEFT JOIN accounts_user lead ON lead.id = t.lead_id AND lead.is_active
 ), raised AS (
     INSERT INTO claims_escalation (claim_id, rule_id, cause, reason, from_team_id,
@@ -111,14 +125,32 @@ def escalate_by(
     """
     if not rules:
         return {}
-    statement = sql.SQL(RAISE).format(
+    named = sql.SQL(BY_RULES).format(
+        held=sql.SQL(HELD),
         place=_place(rules, as_of, today),
         free=_free(),
         version=sql.Literal(version_id),
-        moves=MOVES,
-        link=sql.Literal("/worklist"),
     )
-    raised = _rows(statement)
+    return _raise(named)
+
+
+def escalate_for(claims: Sequence[int], *, cause: str, reason: str) -> list[int]:
+    """Gives those of the claims that nobody decides on yet to the leads of their teams, for a
+    rule of another floor; which were given. The caller has the portfolio."""
+    named = sql.SQL(FOR_OTHERS).format(
+        held=sql.SQL(HELD),
+        name=sql.Literal(cause),
+        reason=sql.Literal(reason),
+        claims=sql.Literal(list(claims)),
+        free=_free(),
+    )
+    return _raise(named).get(cause, [])
+
+
+def _raise(named: sql.Composable) -> dict[str, list[int]]:
+    """Escalates the claims of `named`; which, by the rule's name."""
+    link = sql.Literal("/worklist")
+    raised = _rows(sql.SQL(RAISE).format(named=named, moves=MOVES, link=link))
     end_leases([claim for _, _, moved in raised for claim in moved])
     return {name: claims for name, claims, _ in raised}
 

@@ -142,7 +142,7 @@ class Escalation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(rule__isnull=True, cause="", raised_by__isnull=False)
-                | (Q(rule__isnull=False, raised_by__isnull=True) & ~Q(cause="")),
+                | (Q(raised_by__isnull=True) & ~Q(cause="")),
                 name="escalation_by_rule_or_person",
             ),
             models.CheckConstraint(

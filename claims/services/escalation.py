@@ -1,5 +1,6 @@
 """A claim goes to somebody who decides, and comes back to where it was."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -122,6 +123,21 @@ def open_escalation(claim: Claim) -> Escalation:
     if raised is None:
         raise Refused("not_escalated", "This claim is not escalated.")
     return raised
+
+
+def escalate_for_rule(
+    claims: Sequence[int], *, cause: str, reason: str, today: date
+) -> dict[int, int]:
+    """Gives claims to the leads of their teams for a rule of a floor above, under its name and in
+    its words: {claim: escalation}. What somebody decides on already stays there.
+
+    The caller is in a transaction and has the portfolio (`take_portfolio`).
+    """
+    raised = bulk.escalate_for(claims, cause=cause, reason=reason)
+    end_snoozes(raised, CameBack.RAISED)
+    refresh_deadlines(raised, today)
+    found = Escalation.objects.open().filter(claim__in=raised)
+    return dict(found.values_list("claim", "pk"))
 
 
 def _refuse(claim: Claim, team: Team, lead: User | None, user: User, reason: str) -> None:

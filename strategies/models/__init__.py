@@ -4,6 +4,7 @@ from strategies.models.campaigns import Campaign
 from strategies.models.denials import DenialCluster, DenialMember, DenialProject
 from strategies.models.enrolment_rules import EnrolmentRule, EnrolmentRules
 from strategies.models.enrolments import Enrolment, StepRun
+from strategies.models.handover import Handover, HandoverRule, HandoverRules
 from strategies.models.launches import CampaignLaunch, LaunchPart
 from strategies.models.performance import PayerPerformance
 from strategies.models.rates import TouchMark, WorkflowRate
@@ -30,6 +31,9 @@ __all__ = [
     "EnrolmentResult",
     "EnrolmentRule",
     "EnrolmentRules",
+    "Handover",
+    "HandoverRule",
+    "HandoverRules",
     "LaunchPart",
     "MessageTemplate",
     "PayerPerformance",

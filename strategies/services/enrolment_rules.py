@@ -13,11 +13,10 @@ from arengine.lib.errors import Refused
 from arengine.lib.money import ZERO
 from claims.clock import portfolio_date
 from claims.models import Claim
-from claims.services.versions import lock_draft
 from strategies.bulk.choosing import free_claims, meets, never_in
 from strategies.models import EnrolmentRule, EnrolmentRules
-from strategies.services.drafts import next_number, put_in_force
 from strategies.services.rights import refuse_unless_deciding
+from strategies.services.rule_sets import draft_rules, lock_draft, put_in_force, replace_rules
 from strategies.services.versions_in_force import versions_in_force
 
 
@@ -33,19 +32,7 @@ class RuleEffect:
 @transaction.atomic
 def draft_enrolment_rules(*, user: User, today: date) -> EnrolmentRules:
     """A draft that begins as a copy of the last version; empty where there is none."""
-    refuse_unless_deciding(user)
-    last = EnrolmentRules.objects.select_for_update().order_by("-number").first()
-    draft = EnrolmentRules.objects.create(
-        number=next_number(EnrolmentRules.objects.all()),
-        valid_from=today,
-        source=f"Drafted from version {last.number}" if last else "First version",
-        created_by=user,
-    )
-    rules = list(last.rules.order_by("position")) if last else []
-    for rule in rules:
-        rule.pk, rule.version = None, draft
-    EnrolmentRule.objects.bulk_create(rules)
-    return draft
+    return draft_rules(EnrolmentRules, user=user, today=today)
 
 
 @transaction.atomic
@@ -53,13 +40,7 @@ def save_enrolment_rules(
     version: EnrolmentRules, rules: Sequence[EnrolmentRule], *, user: User
 ) -> None:
     """Replaces the rules of a draft, in this order."""
-    refuse_unless_deciding(user)
-    locked = lock_draft(version, "Rules")
-    locked.rules.all().delete()
-    for position, rule in enumerate(rules, start=1):
-        rule.pk, rule.version, rule.position = None, locked, position
-        rule.full_clean(validate_constraints=False)
-    EnrolmentRule.objects.bulk_create(rules)
+    replace_rules(version, rules, user=user)
 
 
 @transaction.atomic
@@ -68,15 +49,11 @@ def activate_enrolment_rules(
 ) -> EnrolmentRules:
     """Puts a draft in force from today on; the next night enrols by it."""
     refuse_unless_deciding(user)
-    locked = lock_draft(version, "Rules")
-    if not source.strip():
-        raise Refused("no_source", "Say why: everybody reads it beside the rules.")
-    begun = versions_in_force(today)
+    locked, begun = lock_draft(version), versions_in_force(today)
     for rule in locked.rules.select_related("workflow"):
         if rule.workflow_id not in begun:
             raise Refused("not_in_force", f"“{rule.workflow}” has no version in force today.")
-    locked.valid_from = today
-    return put_in_force(locked, user=user, reason=source)
+    return put_in_force(locked, user=user, today=today, source=source)
 
 
 def try_enrolment_rules(

@@ -40,6 +40,7 @@ def test_the_whole_night_in_order() -> None:
         "answers": 0,
         "wake": 0,
         "workflows": {"left": 0, "switched": 0, "moved": 0, "completed": 0},
+        "handover": {"switched": 0, "escalated": 0},
         "denials": {"clusters": 0, "claims": 0, "reopened": 0},
         "enrolment": {"by_rule": 0, "by_strategy": 0},
         "emails": {"written": 0, "by_hand": 0, "held": 0, "handed": 0},

@@ -1,0 +1,149 @@
+"""Versions of the hand-over rules: drafted, saved, tried, put in force."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import Team, User
+from arengine.lib.errors import Refused
+from arengine.lib.money import ZERO
+from claims.models import DenialCategory
+from strategies.bulk.handing_over import claims_of, first_matches, meeting
+from strategies.models import HandoverRule, HandoverRules
+from strategies.rules.handover import in_words, is_unconditional, shadowed_by
+from strategies.services.rights import refuse_unless_deciding
+from strategies.services.rule_sets import draft_rules, lock_draft, put_in_force, replace_rules
+from strategies.services.versions_in_force import versions_in_force
+
+FIELDS = (
+    *("name", "reason", "workflow", "to_workflow", "applies_to", "contacts", "missed", "rounds"),
+    *("days_running", "days_left", "balance_over", "categories"),
+)
+
+
+@dataclass(slots=True)
+class HandoverEffect:
+    """The claims that a rule would move tonight: it speaks first for them."""
+
+    rule: HandoverRule
+    words: str
+    claims: int = 0
+    dollars: Decimal = ZERO
+    examples: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class HandoverTrial:
+    """What rules would move, and what a person should know before they are in force."""
+
+    day: date
+    rules: list[HandoverEffect]
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def claims(self) -> int:
+        return sum(effect.claims for effect in self.rules)
+
+    @property
+    def dollars(self) -> Decimal:
+        return sum((effect.dollars for effect in self.rules), ZERO)
+
+
+@transaction.atomic
+def draft_handover_rules(*, user: User, today: date) -> HandoverRules:
+    """A draft that begins as a copy of the last version."""
+    return draft_rules(HandoverRules, user=user, today=today)
+
+
+@transaction.atomic
+def save_handover_rules(
+    version: HandoverRules, rules: Sequence[HandoverRule], *, user: User
+) -> None:
+    """Replaces the rules of a draft, in this order. Refused where they may not be in force."""
+    refuse_rules(rules)
+    replace_rules(version, rules, user=user)
+
+
+@transaction.atomic
+def activate_handover_rules(
+    version: HandoverRules, *, user: User, today: date, source: str
+) -> HandoverRules:
+    """Puts a draft in force from today on; the next night moves claims by it."""
+    refuse_unless_deciding(user)
+    locked = lock_draft(version)
+    rules = list(locked.rules.select_related("workflow", "to_workflow"))
+    refuse_rules(rules)
+    begun = versions_in_force(today)
+    for rule in rules:
+        if rule.to_workflow_id is not None and rule.to_workflow_id not in begun:
+            raise Refused("not_in_force", f"“{rule.to_workflow}” has no version in force today.")
+    return put_in_force(locked, user=user, today=today, source=source)
+
+
+def refuse_rules(rules: Sequence[HandoverRule]) -> None:
+    """Says no to rules that may not be in force."""
+    names = [rule.name for rule in rules]
+    known = set(DenialCategory.objects.values_list("pk", flat=True))
+    for rule in rules:
+        if is_unconditional(rule.as_rule()):
+            raise Refused("no_condition", f"“{rule}” would move every claim of its workflow.")
+        if names.count(rule.name) > 1:
+            raise Refused("name_twice", f"Two rules are named “{rule}”; the story names them.")
+        if rule.to_workflow_id is not None and rule.to_workflow_id == rule.workflow_id:
+            raise Refused("step_loop", f"“{rule}” would lead back into the same workflow.")
+        if not set(rule.categories) <= known:
+            raise Refused("unknown_category", f"“{rule}” names a kind of denial nobody knows.")
+
+
+def try_handover_rules(rules: Sequence[HandoverRule], *, user: User, today: date) -> HandoverTrial:
+    """What the rules would move tonight; writes nothing."""
+    refuse_unless_deciding(user)
+    words = handover_words(rules)
+    effects = [HandoverEffect(rule, said) for rule, said in zip(rules, words, strict=True)]
+    for group in first_matches(rules, today, versions_in_force(today)):
+        effect = effects[group.place - 1]
+        effect.claims, effect.dollars, effect.examples = (
+            group.claims,
+            group.dollars,
+            group.examples,
+        )
+    return HandoverTrial(today, effects, _warnings(effects, today))
+
+
+def claims_to_hand_over(
+    rules: Sequence[HandoverRule], place: int, *, user: User, today: date, most: int
+) -> list[int]:
+    """Those that the rule at a place would move, the largest first."""
+    refuse_unless_deciding(user)
+    return claims_of(place, rules, today, versions_in_force(today), most)
+
+
+def handover_words(rules: Sequence[HandoverRule]) -> list[str]:
+    """Each rule's conditions in words."""
+    categories = dict(DenialCategory.objects.values_list("pk", "label"))
+    return [in_words(rule.as_rule(), categories) for rule in rules]
+
+
+def _warnings(effects: Sequence[HandoverEffect], today: date) -> list[str]:
+    rules = [effect.rule for effect in effects]
+    shadows, met = shadowed_by([rule.as_rule() for rule in rules]), meeting(rules, today)
+    warnings = []
+    for at, effect in enumerate(effects):
+        title = f"Rule {at + 1} “{effect.rule}”"
+        if at in shadows:
+            first = rules[shadows[at]]
+            warnings.append(f"{title} never moves anything: “{first}” takes whatever meets it.")
+        elif not met[at]:
+            warnings.append(f"{title} moves nothing today: no claim meets it.")
+        elif not effect.claims:
+            warnings.append(
+                f"{title} moves none of the {met[at]:,} that meet it: earlier rules take them, "
+                "or they were where it leads before."
+            )
+    if any(rule.to_workflow_id is None for rule in rules):
+        alone = Team.objects.filter(is_active=True, lead__isnull=True)
+        warnings += [f"{team} has no lead: its claims are only marked." for team in alone]
+    return warnings

@@ -83,6 +83,8 @@ SILENT = {
         *("done", "changed", "taken_back", "progressed_at", "preview"),
         *("lease_owner", "lease_until", "attempted", "attempts"),
     ),
+    # Where it came to is told by what began there.
+    "strategies_handover": ("to_enrolment_id", "escalation_id"),
     # What became of each step is a row of its own.
     "strategies_enrolment": ("position", "due_on", "cycle", "cycle_on"),
     # Moved by its looks, which are rows of their own.

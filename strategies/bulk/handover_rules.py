@@ -24,9 +24,9 @@ JOIN strategies_workflowversion v ON v.id = e.version_id
 JOIN strategies_workflow w ON w.id = v.workflow_id"""
 # What runs, or ran to its end, of open claims that a payer owes and that nobody decides on. What
 # began today waits a day: no claim goes through two workflows in one night.
-STANDING = """e.started_on < {day} AND (e.state = 'running' OR (e.state = 'completed' AND e.ended_on > {lately}
-    AND NOT EXISTS (SELECT FROM strategies_enrolment o
-        WHERE o.claim_id = e.claim_id AND o.id > e.id)))
+STANDING = """e.started_on < {day}
+AND (e.state = 'running' OR (e.state = 'completed' AND e.ended_on > {lately} AND NOT EXISTS (
+    SELECT FROM strategies_enrolment o WHERE o.claim_id = e.claim_id AND o.id > e.id)))
 AND c.status = 'open' AND c.responsibility = ANY({payers}) AND c.work_status <> ALL({settled})
 AND NOT EXISTS (SELECT FROM claims_escalation o WHERE o.claim_id = c.id AND o.state = 'open')"""
 FITS = {

@@ -116,7 +116,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
 
 class Handover(models.Model):
-    """A claim went by a rule: from which workflow and step, where to, why; so that it can go back."""
+    """A claim went by a rule: from which workflow and step, where to, and why; it can go back."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="handovers")
     rule = models.ForeignKey(HandoverRule, on_delete=models.PROTECT, related_name="+")

@@ -54,6 +54,8 @@ PAGES = (
     Page("Imports", "/imports", FACILITY_ROLES, key="i", for_all=True, is_aside=True),
     Page("Missing", "/claims/missing", FACILITY_ROLES, key="m", is_aside=True),
     Page("Workflows", "/workflows", PEOPLE, is_aside=True),
+    Page("Enrolment", "/enrolment-rules", PEOPLE, is_aside=True),
+    Page("Hand-over", "/handover-rules", PEOPLE, is_aside=True),
     Page("Rules", "/routing", FACILITY_ROLES, key="r", for_all=True, is_aside=True),
     Page("Score", "/score", FACILITY_ROLES, for_all=True, is_aside=True),
     Page("Escalation", "/escalation", FACILITY_ROLES, for_all=True, is_aside=True),

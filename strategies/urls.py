@@ -12,6 +12,7 @@ from strategies.views import (
     denials,
     outbox,
     payer_strategies,
+    rule_sets,
     template_preview,
     versions,
     workflows,
@@ -19,6 +20,7 @@ from strategies.views import (
 
 urlpatterns: list[URLPattern] = [
     *workflows.urlpatterns,
+    *rule_sets.urlpatterns,
     *claim_workflow.urlpatterns,
     *claim_letter.urlpatterns,
     *outbox.urlpatterns,

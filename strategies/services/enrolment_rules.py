@@ -1,32 +1,38 @@
 """Versions of the enrolment rules: drafted, saved, tried, put in force, never edited after."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Case, Count, IntegerField, Sum, Value, When
+from django.db.models import Case, Count, Func, IntegerField, QuerySet, Sum, Value, When
 
 from accounts.models import User
 from arengine.lib.errors import Refused
-from arengine.lib.money import ZERO
+from arengine.lib.money import ZERO, dollars
+from claims.choices import LineOfBusiness
 from claims.clock import portfolio_date
-from claims.models import Claim
+from claims.models import Claim, Payer
 from strategies.bulk.choosing import free_claims, meets, never_in
+from strategies.choices import AppliesTo
 from strategies.models import EnrolmentRule, EnrolmentRules
 from strategies.services.rights import refuse_unless_deciding
 from strategies.services.rule_sets import draft_rules, lock_draft, put_in_force, replace_rules
+from strategies.services.rule_trials import RuleEffect
 from strategies.services.versions_in_force import versions_in_force
 
 
-@dataclass(frozen=True, slots=True)
-class RuleEffect:
-    """The claims that a rule would enrol tonight: it speaks first for them."""
+FIELDS = (
+    *("name", "workflow", "applies_to", "balance_over", "age_over"),
+    *("lines_of_business", "payers"),
+)
+EXAMPLES = 5
 
-    rule: EnrolmentRule
-    claims: int
-    dollars: Decimal
+
+class FirstFew(Func):
+    """The first elements of an array."""
+
+    template = f"(%(expressions)s)[1:{EXAMPLES}]"
 
 
 @transaction.atomic
@@ -60,16 +66,48 @@ def try_enrolment_rules(
     rules: Sequence[EnrolmentRule], *, user: User, today: date
 ) -> list[RuleEffect]:
     """What the rules would enrol tonight among what the user sees; writes nothing."""
+    if not rules:
+        return []
+    largest = ArrayAgg("claim_number", order_by=["-balance", "pk"])
+    sums = _first_fitting(rules, user, today).exclude(place=None).order_by().values("place")
+    counted = sums.annotate(n=Count("pk"), owed=Sum("balance"), few=FirstFew(largest))
+    found = {row["place"]: (row["n"], row["owed"], row["few"]) for row in counted}
+    return [RuleEffect(rule, *found.get(at, (0, ZERO, ()))) for at, rule in enumerate(rules, 1)]
+
+
+def claims_to_enrol(
+    rules: Sequence[EnrolmentRule], place: int, *, user: User, today: date, most: int
+) -> list[int]:
+    """Those that the rule at a place (from 1) would enrol, the largest first."""
+    found = _first_fitting(rules, user, today).filter(place=place)
+    return list(found.order_by("-balance", "pk").values_list("pk", flat=True)[:most])
+
+
+def enrolment_words(rules: Sequence[EnrolmentRule]) -> list[str]:
+    """Each rule's conditions in words."""
+    named = {payer for rule in rules for payer in rule.payers}
+    payers = dict(Payer.objects.filter(pk__in=named).values_list("pk", "name"))
+    return [_in_words(rule, payers) for rule in rules]
+
+
+def _in_words(rule: EnrolmentRule, payers: Mapping[int, str]) -> str:
+    lines = [LineOfBusiness(line).label for line in rule.lines_of_business]
+    parts = [
+        str(AppliesTo(rule.applies_to).label).lower(),
+        "" if rule.balance_over is None else f"balance over {dollars(rule.balance_over)}",
+        "" if rule.age_over is None else f"older than {rule.age_over} days",
+        " or ".join(str(line) for line in lines),
+        " or ".join(payers.get(payer, "unknown") for payer in rule.payers),
+    ]
+    return " and ".join(part for part in parts if part)
+
+
+def _first_fitting(rules: Sequence[EnrolmentRule], user: User, today: date) -> QuerySet[Claim]:
+    """Free claims with the place of the first rule that fits, and null where none does."""
     as_of = portfolio_date(today)
     whens = [
         When(meets(rule, as_of) & never_in(rule.workflow), then=Value(place))
-        for place, rule in enumerate(rules)
+        for place, rule in enumerate(rules, start=1)
     ]
-    if not whens:
-        return []
     first = Case(*whens, output_field=IntegerField())
-    seen = free_claims().filter(pk__in=Claim.objects.for_user(user))
-    sums = seen.annotate(place=first).exclude(place=None).order_by().values("place")
-    counted = sums.annotate(n=Count("pk"), owed=Sum("balance"))
-    found = {row["place"]: (row["n"], row["owed"]) for row in counted}
-    return [RuleEffect(rule, *found.get(place, (0, ZERO))) for place, rule in enumerate(rules)]
+    return free_claims().filter(pk__in=Claim.objects.for_user(user)).annotate(place=first)

@@ -1,55 +1,26 @@
 """Versions of the hand-over rules: drafted, saved, tried, put in force."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Count
 
 from accounts.models import Team, User
 from arengine.lib.errors import Refused
-from arengine.lib.money import ZERO
 from claims.models import DenialCategory
 from strategies.bulk.handing_over import claims_of, first_matches, meeting
-from strategies.models import HandoverRule, HandoverRules
+from strategies.models import Handover, HandoverRule, HandoverRules
 from strategies.rules.handover import in_words, is_unconditional, shadowed_by
 from strategies.services.rights import refuse_unless_deciding
 from strategies.services.rule_sets import draft_rules, lock_draft, put_in_force, replace_rules
+from strategies.services.rule_trials import RuleEffect, Trial
 from strategies.services.versions_in_force import versions_in_force
 
 FIELDS = (
     *("name", "reason", "workflow", "to_workflow", "applies_to", "contacts", "missed", "rounds"),
     *("days_running", "days_left", "balance_over", "categories"),
 )
-
-
-@dataclass(slots=True)
-class HandoverEffect:
-    """The claims that a rule would move tonight: it speaks first for them."""
-
-    rule: HandoverRule
-    words: str
-    claims: int = 0
-    dollars: Decimal = ZERO
-    examples: Sequence[str] = ()
-
-
-@dataclass(slots=True)
-class HandoverTrial:
-    """What rules would move, and what a person should know before they are in force."""
-
-    day: date
-    rules: list[HandoverEffect]
-    warnings: list[str] = field(default_factory=list)
-
-    @property
-    def claims(self) -> int:
-        return sum(effect.claims for effect in self.rules)
-
-    @property
-    def dollars(self) -> Decimal:
-        return sum((effect.dollars for effect in self.rules), ZERO)
 
 
 @transaction.atomic
@@ -98,11 +69,10 @@ def refuse_rules(rules: Sequence[HandoverRule]) -> None:
             raise Refused("unknown_category", f"“{rule}” names a kind of denial nobody knows.")
 
 
-def try_handover_rules(rules: Sequence[HandoverRule], *, user: User, today: date) -> HandoverTrial:
+def try_handover_rules(rules: Sequence[HandoverRule], *, user: User, today: date) -> Trial:
     """What the rules would move tonight; writes nothing."""
     refuse_unless_deciding(user)
-    words = handover_words(rules)
-    effects = [HandoverEffect(rule, said) for rule, said in zip(rules, words, strict=True)]
+    effects = [RuleEffect(rule) for rule in rules]
     for group in first_matches(rules, today, versions_in_force(today)):
         effect = effects[group.place - 1]
         effect.claims, effect.dollars, effect.examples = (
@@ -110,7 +80,7 @@ def try_handover_rules(rules: Sequence[HandoverRule], *, user: User, today: date
             group.dollars,
             group.examples,
         )
-    return HandoverTrial(today, effects, _warnings(effects, today))
+    return Trial(today, effects, _warnings(effects, today))
 
 
 def claims_to_hand_over(
@@ -124,10 +94,21 @@ def claims_to_hand_over(
 def handover_words(rules: Sequence[HandoverRule]) -> list[str]:
     """Each rule's conditions in words."""
     categories = dict(DenialCategory.objects.values_list("pk", "label"))
-    return [in_words(rule.as_rule(), categories) for rule in rules]
+    return [
+        f"in “{rule.workflow or 'any workflow'}”: {in_words(rule.as_rule(), categories)}"
+        for rule in rules
+    ]
 
 
-def _warnings(effects: Sequence[HandoverEffect], today: date) -> list[str]:
+def moved_lately(version: HandoverRules, day: date) -> dict[int, tuple[int, int]]:
+    """By rule, how many claims it moved in thirty days, and how many people took back."""
+    since = day - timedelta(days=30)
+    rows = Handover.objects.filter(rule__version=version, moved_on__gt=since).order_by()
+    counted = rows.values("rule").annotate(moved=Count("pk"), undone=Count("undone_at"))
+    return {row["rule"]: (row["moved"], row["undone"]) for row in counted}
+
+
+def _warnings(effects: Sequence[RuleEffect], today: date) -> list[str]:
     rules = [effect.rule for effect in effects]
     shadows, met = shadowed_by([rule.as_rule() for rule in rules]), meeting(rules, today)
     warnings = []

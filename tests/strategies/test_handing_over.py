@@ -11,7 +11,7 @@ from arengine.lib.errors import Refused
 from claims.bulk.verification import first_broken
 from claims.models import Claim, DenialCode, Escalation, Event, JobRun, NextStep
 from claims.services.escalation import return_claim
-from claims.services.ledger import post_payment
+from claims.services.ledger import post_entry
 from strategies.models import Enrolment, Handover, Workflow, WorkflowVersion
 from strategies.services.handing_over import hand_over
 from strategies.services.handover_rules import claims_to_hand_over, try_handover_rules
@@ -166,7 +166,8 @@ def test_a_payment_makes_the_round_one_that_brought_something(
     claim = ClaimFactory(balance=Decimal(100))
     enrolment = running(claim, workflow_version("again", cycle_days=30), days=40)
     Enrolment.objects.filter(pk=enrolment.pk).update(cycle=2)
-    post_payment(claim, Decimal(10), posted_on=TODAY, user=supervisor, today=TODAY)
+    paid = {"kind": "payment", "amount": Decimal(10), "posted_on": TODAY}
+    post_entry(claim, user=supervisor, today=TODAY, **paid)
     rules_in_force(handover_rule(rounds=1, to_workflow=talks.workflow))
     assert hand_over(TODAY)["switched"] == 0
 

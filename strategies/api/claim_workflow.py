@@ -1,5 +1,6 @@
 """One claim's workflow: where it stands, and what a person does with it."""
 
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -10,6 +11,7 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from accounts.people import person
 from arengine.lib.bodies import read_body
 from arengine.lib.dates import now, today
@@ -19,12 +21,13 @@ from claims.api.claims import claim_one
 from claims.find import find_claim, find_readable_claim, is_claim_number
 from claims.models import Claim
 from claims.rights import must_work
-from strategies.api.workflow_rows import enrolment_row
+from strategies.api.workflow_rows import enrolment_row, handover_row
 from strategies.api.workflow_shapes import ClaimWorkflowBody, ClaimWorkflowShape, EnrolmentShape
 from strategies.choices import StepState
 from strategies.models import Enrolment
 from strategies.services.enrolment import enrol_claim, leave_workflow, settle_step
-from strategies.services.tracking import current_enrolment
+from strategies.services.handover_undo import take_back_handover
+from strategies.services.tracking import current_enrolment, last_handover
 
 STATES = {"done": StepState.DONE, "skip": StepState.SKIPPED}
 
@@ -45,7 +48,13 @@ def claim_workflow(request: Request, claim_number: str) -> Response:
     if request.method == "GET":
         claim = find_readable_claim(person(request), claim_number, now()).claim
         running = current_enrolment(claim)
-        return Response({"running": enrolment_row(running) if running else None})
+        moved = last_handover(claim)
+        return Response(
+            {
+                "running": enrolment_row(running) if running else None,
+                "handed_over": handover_row(moved) if moved else None,
+            }
+        )
     claim = find_claim(person(request), claim_number, now())
     must_work(person(request))
     row = _act(request, claim, read_body(ClaimWorkflowBody, request))
@@ -57,10 +66,19 @@ def _act(request: Request, claim: Claim, sent: dict[str, Any]) -> Enrolment:
     user, day, words = person(request), today(), sent["words"]
     if sent["act"] == "begin":
         return enrol_claim(claim, sent["workflow"], user=user, today=day)
+    if sent["act"] == "take_back":
+        return _take_back(claim, user, day, words)
     if sent["act"] == "leave":
         return leave_workflow(_running(claim), user=user, today=day, reason=words)
     state = STATES[sent["act"]]
     return settle_step(_running(claim), user=user, today=day, state=state, words=words)
+
+
+def _take_back(claim: Claim, user: User, day: date, words: str) -> Enrolment:
+    moved = last_handover(claim)
+    if moved is None:
+        raise Http404("No rule moved this claim.")
+    return take_back_handover(moved, user=user, today=day, reason=words).from_enrolment
 
 
 def _running(claim: Claim) -> Enrolment:

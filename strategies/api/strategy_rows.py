@@ -7,7 +7,7 @@ from strategies.cards.cards import Card, Denials
 from strategies.cards.steps import RunningWorkflow
 from strategies.models import PayerPerformance, StrategyVersion
 
-WORDS = ("id", "number", "summary", "note", "protocols", "priority")
+WORDS = ("id", "number", "summary", "note", "protocols", "priority", "enrols")
 DATES = ("valid_from", "valid_until", "source", "activated_at")
 
 

@@ -31,6 +31,7 @@ class VersionShape(serializers.Serializer[object]):
     note = serializers.CharField()
     protocols = serializers.ListField(child=serializers.ChoiceField(Protocol.choices))
     priority = serializers.CharField(help_text="Empty: computed.")
+    enrols = serializers.BooleanField(help_text="Its claims begin workflows by themselves.")
     owner = serializers.CharField(allow_null=True)
     valid_from = serializers.DateField()
     valid_until = serializers.DateField(allow_null=True)
@@ -110,6 +111,7 @@ class VersionBody(Body):
     owner = serializers.SlugRelatedField(
         "username", queryset=User.objects.filter(is_active=True), required=False, allow_null=True
     )
+    enrols = serializers.BooleanField(required=False)
     valid_from = serializers.DateField(required=False)
     valid_until = serializers.DateField(required=False, allow_null=True)
     workflows = serializers.ListField(child=LinkBody(), max_length=12, required=False)

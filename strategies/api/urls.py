@@ -8,11 +8,13 @@ from strategies.api import (
     claim_workflow,
     denials,
     payer_strategies,
+    rule_sets,
     workflows,
 )
 
 urlpatterns: list[URLPattern] = [
     *workflows.urlpatterns,
+    *rule_sets.urlpatterns,
     *claim_workflow.urlpatterns,
     *payer_strategies.urlpatterns,
     *campaigns.urlpatterns,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from arengine.lib.json_out import number
-from strategies.models import Enrolment, WorkflowExit, WorkflowStep, WorkflowVersion
+from strategies.models import Enrolment, Handover, WorkflowExit, WorkflowStep, WorkflowVersion
 from strategies.rules.rates import ShownRate
 from strategies.services.showing import Shown
 
@@ -80,6 +80,18 @@ def enrolment_row(row: Enrolment) -> dict[str, Any]:
             }
             for run in row.runs.select_related("step", "person").order_by("id")
         ],
+    }
+
+
+def handover_row(row: Handover) -> dict[str, Any]:
+    to = row.rule.to_workflow
+    return {
+        "moved_on": row.moved_on,
+        "rule": row.cause,
+        "reason": row.reason,
+        "from_workflow": row.from_enrolment.version.workflow.key,
+        "from_position": row.from_position,
+        "to_workflow": to.key if to else None,
     }
 
 

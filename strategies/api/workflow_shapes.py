@@ -108,6 +108,14 @@ class ExitBody(Body):
     )
 
 
+class NewWorkflowBody(Body):
+    """A workflow that there was not before."""
+
+    key = serializers.SlugField(max_length=40)
+    name = serializers.CharField(max_length=80)
+    is_appeal = serializers.BooleanField(default=False)
+
+
 class WorkflowVersionBody(Body):
     """What is left out stays as it is in the last version."""
 
@@ -134,9 +142,10 @@ class ActivateBody(Body):
 
 
 class ClaimWorkflowBody(Body):
-    """`begin` names a workflow; `done` and `skip` settle the step at hand; `leave` says why."""
+    """`begin` names a workflow; `done` and `skip` settle the step at hand; `leave` says why;
+    `take_back` undoes the last hand-over by a rule, and says why."""
 
-    act = serializers.ChoiceField(["begin", "done", "skip", "leave"])
+    act = serializers.ChoiceField(["begin", "done", "skip", "leave", "take_back"])
     workflow = serializers.SlugRelatedField(
         "key", queryset=Workflow.objects.filter(is_active=True), required=False
     )
@@ -178,7 +187,20 @@ class EnrolmentShape(serializers.Serializer[object]):
     steps_done = RunShape(many=True)
 
 
+class HandoverShape(serializers.Serializer[object]):
+    """A move by a rule; `to_workflow` is null where it went to the lead of its team."""
+
+    moved_on = serializers.DateField()
+    rule = serializers.CharField()
+    reason = serializers.CharField()
+    from_workflow = serializers.CharField()
+    from_position = serializers.IntegerField(allow_null=True)
+    to_workflow = serializers.CharField(allow_null=True)
+
+
 class ClaimWorkflowShape(serializers.Serializer[object]):
-    """`running` is null where the claim runs no workflow."""
+    """`running` is null where the claim runs no workflow; `handed_over` where no rule moved it,
+    or that was taken back."""
 
     running = EnrolmentShape(allow_null=True)
+    handed_over = HandoverShape(allow_null=True)

@@ -21,9 +21,11 @@ from arengine.lib.parameters import no_parameters
 from claims.api import schema
 from claims.api.pages import find_by_id, next_url, reference_page
 from claims.api.permissions import DecidesForAll
+from claims.rights import must_decide_for_all
 from strategies.api.workflow_rows import version_row, workflow_row
 from strategies.api.workflow_shapes import (
     ActivateBody,
+    NewWorkflowBody,
     WorkflowShape,
     WorkflowVersionBody,
     WorkflowVersionShape,
@@ -34,6 +36,7 @@ from strategies.services.workflows import (
     SAVED,
     STEP,
     activate_workflow,
+    create_workflow,
     draft_workflow,
     save_workflow,
 )
@@ -42,13 +45,24 @@ BY_NAME = Order("name", "name")
 
 
 @extend_schema(
+    methods=["GET"],
     operation_id="workflows_list",
     parameters=schema.PLACE_PARAMETERS,
     responses=schema.page_of(WorkflowShape),
 )
-@api_view(["GET"])
+@extend_schema(
+    methods=["POST"],
+    operation_id="workflows_create",
+    request=NewWorkflowBody,
+    responses={201: WorkflowVersionShape},
+)
+@api_view(["GET", "POST"])
 def workflow_list(request: Request) -> Response:
-    """Workflows by name, each with its version in force and its success."""
+    """Workflows by name, each with its version in force and its success; or one more, as an
+    empty draft."""
+    if request.method == "POST":
+        decider, sent = must_decide_for_all(person(request)), read_body(NewWorkflowBody, request)
+        return Response(version_row(create_workflow(**sent, user=decider, today=today())), 201)
     visible = Workflow.objects.for_user(person(request))
     rows: Rows = visible.values("id", "name")
     page = reference_page(request, rows, BY_NAME, scope="workflows")

@@ -31,6 +31,7 @@ def _parts(version: StrategyVersion) -> dict[str, str]:
         "Protocols": ", ".join(Protocol(name).label for name in version.protocols),
         "Priority": version.get_priority_display() or "computed",
         "Owner": str(version.owner or ""),
+        "Enrols": "each night" if version.enrols else "nothing by itself",
         "Until": f"{version.valid_until:%b %-d, %Y}" if version.valid_until else "no end",
         "Workflows": "; ".join(
             f"{at}. {link.workflow} ({AppliesTo(link.applies_to).label.lower()})"

@@ -37,6 +37,7 @@ class WordingForm(forms.ModelForm):  # type: ignore[type-arg]
             "note": forms.TextInput(attrs=CONTROL),
             "owner": forms.Select(attrs=SELECT),
             "priority": forms.Select(attrs=SELECT),
+            "enrols": forms.CheckboxInput(attrs={"class": "form-check-input"}),
             "valid_from": forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
             "valid_until": forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
         }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils.text import slugify
 
 from claims.choices import DayKind
 from strategies.choices import Channel, ExitOn
@@ -30,6 +31,31 @@ STEP = (
     *("title", "offset", "day_kind", "channel", "say", "have_ready", "documents", "template"),
     *("grace_days", "is_milestone"),
 )
+
+
+class NewWorkflowForm(forms.Form):
+    """What a workflow is called; its steps come after, in a draft."""
+
+    name = forms.CharField(max_length=80, widget=forms.TextInput(attrs=CONTROL))
+    key = forms.SlugField(
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=CONTROL),
+        help_text="In addresses, files and the API; empty: made of the name.",
+    )
+    is_appeal = forms.BooleanField(
+        label="An appeal: never for a denial that cannot be appealed",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("key") and "key" not in self.errors:
+            given["key"] = slugify(given.get("name", ""))[:40]
+        if given.get("name") and not given.get("key"):
+            self.add_error("key", "The name makes no key; give one of letters and digits.")
+        return given
 
 
 class VersionForm(forms.ModelForm):  # type: ignore[type-arg]

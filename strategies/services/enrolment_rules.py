@@ -21,7 +21,6 @@ from strategies.services.rule_sets import draft_rules, lock_draft, put_in_force,
 from strategies.services.rule_trials import RuleEffect
 from strategies.services.versions_in_force import versions_in_force
 
-
 FIELDS = (
     *("name", "workflow", "applies_to", "balance_over", "age_over"),
     *("lines_of_business", "payers"),

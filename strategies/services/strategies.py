@@ -16,7 +16,9 @@ from strategies.services.drafts import put_in_force
 from strategies.services.rights import refuse_unless_deciding
 from strategies.services.standing import refuse_key_merged
 
-WORDING = ("summary", "note", "protocols", "owner", "priority", "valid_from", "valid_until")
+WORDING = (
+    *("summary", "note", "protocols", "owner", "priority", "enrols", "valid_from", "valid_until"),
+)
 
 
 @dataclass(frozen=True, slots=True)

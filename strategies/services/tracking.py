@@ -7,7 +7,7 @@ from claims.choices import DayKind
 from claims.models import Claim
 from claims.services.holidays import holidays_near
 from strategies.choices import StepState
-from strategies.models import Enrolment, StepRun, WorkflowStep
+from strategies.models import Enrolment, Handover, StepRun, WorkflowStep
 from strategies.rules.schedule import due_on
 
 
@@ -38,6 +38,13 @@ def past_enrolments(claim: Claim) -> list[Enrolment]:
     """Those that are over, the latest first."""
     over = claim.enrolments.exclude(pk__in=Enrolment.objects.under_way())
     return list(over.select_related("version__workflow").order_by("-id")[:20])
+
+
+def last_handover(claim: Claim) -> Handover | None:
+    """The last time that a rule moved the claim, if that was not taken back."""
+    related = ("from_enrolment__version__workflow", "rule__to_workflow", "escalation")
+    found = claim.handovers.select_related(*related).order_by("-id").first()
+    return found if found is not None and found.undone_at is None else None
 
 
 def places_of(enrolment: Enrolment) -> list[Place]:

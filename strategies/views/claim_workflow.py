@@ -21,7 +21,13 @@ from claims.views.claim import claim_page
 from strategies.forms.enrolment import BeginForm, LeaveForm, StepForm
 from strategies.models import Enrolment
 from strategies.services.enrolment import enrol_claim, leave_workflow, settle_step
-from strategies.services.tracking import current_enrolment, past_enrolments, places_of
+from strategies.services.handover_undo import take_back_handover
+from strategies.services.tracking import (
+    current_enrolment,
+    last_handover,
+    past_enrolments,
+    places_of,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +72,13 @@ def _leave(request: HttpRequest, claim: Claim, said: dict[str, Any]) -> None:
     leave_workflow(_running(claim), user=person(request), today=today(), reason=said["reason"])
 
 
+def _take_back(request: HttpRequest, claim: Claim, said: dict[str, Any]) -> None:
+    handover = last_handover(claim)
+    if handover is None:
+        raise Http404
+    take_back_handover(handover, user=person(request), today=today(), reason=said["reason"])
+
+
 def _running(claim: Claim) -> Enrolment:
     running = current_enrolment(claim)
     if running is None:
@@ -81,6 +94,7 @@ def _shown(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "running": running,
         "places": places_of(running) if running else [],
         "past": past_enrolments(claim),
+        "handed_over": last_handover(claim),
         "begin": BeginForm(),
         "may_work": person(request).role != Role.AUDITOR and claim.is_open,
         "today": today(),
@@ -91,6 +105,7 @@ ACTS: dict[str, tuple[type[Form], Any, str]] = {
     "begin": (BeginForm, _begin, "The workflow has begun."),
     "settle": (StepForm, _settle, "The step is settled."),
     "leave": (LeaveForm, _leave, "The claim has left its workflow."),
+    "take-back": (LeaveForm, _take_back, "The claim is back where it was."),
 }
 urlpatterns: list[URLPattern] = both(
     "claims/<path:claim_number>/workflow/", claim_workflow, "claim-workflow"

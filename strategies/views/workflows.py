@@ -22,6 +22,7 @@ from claims.rights import must_decide_for_all
 from strategies.forms.strategies import ReasonForm
 from strategies.forms.workflows import (
     Exits,
+    NewWorkflowForm,
     Steps,
     VersionForm,
     exits_form,
@@ -32,7 +33,12 @@ from strategies.forms.workflows import (
 from strategies.models import Workflow, WorkflowRate, WorkflowVersion
 from strategies.services.preview import preview_version
 from strategies.services.showing import rate_of, shown_workflows
-from strategies.services.workflows import activate_workflow, draft_workflow, save_workflow
+from strategies.services.workflows import (
+    activate_workflow,
+    create_workflow,
+    draft_workflow,
+    save_workflow,
+)
 
 
 @require_safe
@@ -41,6 +47,21 @@ def workflow_list(request: HttpRequest) -> HttpResponse:
     workflows = Workflow.objects.for_user(request.user).prefetch_related("versions")
     shown = shown_workflows(workflows, today())
     return render(request, "strategies/workflow_list.html", {"shown": shown})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A workflow that there was not before: its name, then its draft."""
+    decider, form = _decider(request), NewWorkflowForm(request.POST or None)
+    if request.method != "POST":
+        return render(request, "strategies/workflow_new.html", {"form": form})
+    if form.is_valid():
+        try:
+            drafted = create_workflow(**form.cleaned_data, user=decider, today=today())
+            return redirect(_address(drafted))
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)  # type: ignore[arg-type]
+    return render(request, "strategies/workflow_new.html", {"form": form}, status=400)
 
 
 @require_POST
@@ -143,6 +164,7 @@ def _decider(request: HttpRequest) -> User:
 
 urlpatterns: list[URLPattern] = [
     *both("workflows/", workflow_list, "workflows"),
+    *both("workflows/new/", new, "workflow-new"),
     *both("workflows/<slug:key>/draft/", draft, "workflow-draft"),
     *both("workflows/<slug:key>/<int:number>/", version, "workflow-version"),
     *both("workflows/<slug:key>/<int:number>/activate/", activate, "workflow-activate"),

@@ -10,6 +10,7 @@ VERSION: dict[str, Any] = {
     "note": "",
     "protocols": ["medical_necessity", "auto_resubmit"],
     "priority": "",
+    "enrols": True,
     "owner": "supervisor",
     "valid_from": "2026-11-21",
     "valid_until": None,

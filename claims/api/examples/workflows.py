@@ -82,16 +82,38 @@ ENROLMENT: dict[str, Any] = {
         }
     ],
 }
+CREATED: dict[str, Any] = {
+    **VERSION,
+    "workflow": "state-complaint",
+    "summary": "",
+    "timeline": "",
+    "cycle_days": None,
+    "assumed_rate": None,
+    "assumed_source": "",
+    "source": "First draft",
+    "steps": [],
+    "exits": [],
+}
+HANDED_OVER: dict[str, Any] = {
+    "moved_on": "2026-11-14",
+    "rule": "Messages unanswered",
+    "reason": "two messages were not answered",
+    "from_workflow": "email-follow-up",
+    "from_position": 3,
+    "to_workflow": "phone-campaign",
+}
 REQUESTS: dict[str, Any] = {
     "workflows_draft": {"cycle_days": 30, "steps": [STEP], "exits": [{"event": "payment"}]},
+    "workflows_create": {"key": "state-complaint", "name": "State complaint"},
     "workflows_activate": {"number": 2, "source": "Decided on November 20"},
     "claims_workflow": {"act": "done", "words": "In process, decision by the 20th"},
 }
 ANSWERS: dict[str, Any] = {
     "workflows_list": {"results": [WORKFLOW], "next": None},
     "workflows_retrieve": WORKFLOW,
+    "workflows_create": CREATED,
     "workflows_draft": VERSION,
     "workflows_activate": ACTIVE,
-    "claims_workflow_retrieve": {"running": ENROLMENT},
+    "claims_workflow_retrieve": {"running": ENROLMENT, "handed_over": HANDED_OVER},
     "claims_workflow": ENROLMENT,
 }

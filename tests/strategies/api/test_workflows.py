@@ -91,7 +91,7 @@ def test_a_claim_goes_through_its_workflow(
     client.force_login(general_agent)
     workflow_version()
     address = "/api/claims/A/1/workflow/"
-    assert client.get(address).json() == {"running": None}
+    assert client.get(address).json() == {"running": None, "handed_over": None}
     assert send(client, address, {"act": "begin", "workflow": "calls"}).json()["position"] == 1
     row = send(client, address, {"act": "done", "words": "Reached Ann"}).json()
     assert (row["position"], row["steps_done"][0]["words"]) == (2, "Reached Ann")

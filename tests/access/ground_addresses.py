@@ -164,6 +164,20 @@ _ADDRESSES: dict[str, Address] = {
     "workflow-draft": lambda ground, line, role: "/workflows/phone-campaign/draft",
     "workflow-version": _version("workflowversion", "/workflows/phone-campaign/{}"),
     "workflow-activate": _version("workflowversion", "/workflows/phone-campaign/{}/activate"),
+    **{
+        f"{name}-rules-{step}": _version(
+            f"{name}rules", f"/{name}-rules/{{}}{'' if step == 'version' else '/' + step}"
+        )
+        for name in ("enrolment", "handover")
+        for step in ("version", "dry-run", "claims", "activate")
+    },
+    **{
+        f"api-{name}-rules-{step}": _version(
+            f"{name}rules", f"/api/{name}-rules/{{}}{'' if step == 'version' else '/' + step}"
+        )
+        for name in ("enrolment", "handover")
+        for step in ("version", "activate")
+    },
     "api-workflow": _row("workflow", "/api/workflows/{}"),
     **{
         f"api-workflow-{step}": _row("workflow", f"/api/workflows/{{}}/{step}")

@@ -145,6 +145,18 @@ _BODIES: dict[str, Body] = {
         "effective_from": today().isoformat(), "why": "Memo", "confirmed": "on",
     },
     "score-activate": lambda ground, line: {"reason": "Memo", "confirmed": "on"},
+    "workflow-new": lambda ground, line: {"name": "State complaint"},
+    "api-workflows": lambda ground, line: (
+        {"key": "complaint", "name": "Complaint"} if line.method == "POST" else {}
+    ),
+    **{
+        f"{name}-rules-activate": lambda ground, line: {"reason": "Memo"}
+        for name in ("enrolment", "handover")
+    },
+    **{
+        f"api-{name}-rules-activate": lambda ground, line: {"source": "Memo"}
+        for name in ("enrolment", "handover")
+    },
     "workflow-activate": lambda ground, line: {"reason": "Memo"},
     "api-workflow-activate": lambda ground, line: {
         "number": ground.rows["workflowversion", "own"].number, "source": "Memo",

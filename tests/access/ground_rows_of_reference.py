@@ -39,9 +39,16 @@ from strategies.models import (
     MessageTemplate,
     PriorityThresholds,
     Trial,
+    Enrolment,
+    Handover,
+    HandoverRule,
+    MessageTemplate,
+    PriorityThresholds,
     Workflow,
 )
 from strategies.services.denials import ProjectPlan, keep_clusters, start_project
+from strategies.services.enrolment_rules import draft_enrolment_rules
+from strategies.services.handover_rules import draft_handover_rules
 from strategies.services.strategy_drafts import draft_for_payer
 from strategies.services.workflows import draft_workflow
 from tests.access.ground import Ground
@@ -123,6 +130,11 @@ def add_strategies(ground: Ground, payer: Payer) -> None:
     wording = draft_workflow(workflow, user=ground.people["supervisor"], today=today())
     for thing, claim in ground.claims.items():
         ground.rows["enrolment", thing] = over(claim, workflow.versions.get(number=1))
+    decider = {"user": ground.people["supervisor"], "today": today()}
+    ground.rows["enrolmentrules", "own"] = draft_enrolment_rules(**decider)
+    ground.rows["handoverrules", "own"] = draft_handover_rules(**decider)
+    for thing, claim in ground.claims.items():
+        ground.rows["handover", thing] = _moved(claim, ground.rows["enrolment", thing])
     draft = draft_for_payer(payer, user=ground.people["supervisor"], today=today())
     ground.rows |= {
         ("strategy", "own"): draft.strategy,
@@ -151,6 +163,19 @@ def add_strategies(ground: Ground, payer: Payer) -> None:
             body="Dear", files=[File("a.pdf", "application/pdf", b"%PDF-1")],
         ),
     }  # fmt: skip
+
+
+def _moved(claim: Claim, enrolment: Enrolment) -> Handover:
+    rule = HandoverRule.objects.earliest("pk")
+    return Handover.objects.create(
+        claim=claim,
+        rule=rule,
+        cause=rule.name,
+        reason=rule.reason,
+        moved_on=today(),
+        from_enrolment=enrolment,
+        from_state="running",
+    )
 
 
 def add_denials(ground: Ground, payer: Payer) -> None:

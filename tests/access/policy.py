@@ -245,10 +245,26 @@ import-difference      GET    -         in        404   200        404   200   2
 
 # How payers are pursued: read by everyone, written by those who decide for all. A draft is there.
 workflows              GET    -         in        200   200        200   200   200     403
+workflow-new           GET    -         in        403   200        403   200   403     403
+workflow-new           POST   -         in        403   302        403   302   403     403
 workflow-draft         POST   own       in        403   302        403   302   403     403
 workflow-version       GET    own       in        200   200        200   200   200     403
 workflow-version       POST   own       in        403   400        403   400   403     403
 workflow-activate      POST   own       in        403   302        403   302   403     403
+enrolment-rules        GET    -         in        200   200        200   200   200     403
+enrolment-rules        POST   -         in        403   302        403   302   403     403
+enrolment-rules-version GET    own       in        200   200        200   200   200     403
+enrolment-rules-version POST   own       in        403   400        403   400   403     403
+enrolment-rules-dry-run POST   own       in        403   200        403   200   403     403
+enrolment-rules-claims POST   own       in        403   302        403   302   403     403
+enrolment-rules-activate POST   own       in        403   302        403   302   403     403
+handover-rules         GET    -         in        200   200        200   200   200     403
+handover-rules         POST   -         in        403   302        403   302   403     403
+handover-rules-version GET    own       in        200   200        200   200   200     403
+handover-rules-version POST   own       in        403   400        403   400   403     403
+handover-rules-dry-run POST   own       in        403   200        403   200   403     403
+handover-rules-claims  POST   own       in        403   302        403   302   403     403
+handover-rules-activate POST   own       in        403   302        403   302   403     403
 claim-workflow         GET    own       in        200   200        200   200   200     403
 claim-workflow         GET    team      in        404   200        200   200   200     403
 claim-workflow         GET    facility  in        404   200        404   200   200     403
@@ -510,9 +526,22 @@ api-import-rejected    GET    -         401       404   200        404   200   2
 api-mapping-profiles   GET    -         401       404   200        404   200   200     404
 
 api-workflows          GET    -         401       200   200        200   200   200     200
+api-workflows          POST   -         401       403   201        403   201   403     403
 api-workflow           GET    own       401       200   200        200   200   200     200
 api-workflow-versions  POST   own       401       403   201        403   201   403     403
 api-workflow-activate  POST   own       401       403   200        403   200   403     403
+api-enrolment-rules    GET    -         401       200   200        200   200   200     200
+api-enrolment-rules    POST   -         401       403   201        403   201   403     403
+api-enrolment-rules-dry-run POST   -         401       403   200        403   200   403     403
+api-enrolment-rules-version GET    own       401       200   200        200   200   200     200
+api-enrolment-rules-version PUT    own       401       403   200        403   200   403     403
+api-enrolment-rules-activate POST   own       401       403   200        403   200   403     403
+api-handover-rules     GET    -         401       200   200        200   200   200     200
+api-handover-rules     POST   -         401       403   201        403   201   403     403
+api-handover-rules-dry-run POST   -         401       403   200        403   200   403     403
+api-handover-rules-version GET    own       401       200   200        200   200   200     200
+api-handover-rules-version PUT    own       401       403   200        403   200   403     403
+api-handover-rules-activate POST   own       401       403   200        403   200   403     403
 api-claim-workflow     GET    own       401       200   200        200   200   200     200
 api-claim-workflow     GET    team      401       404   200        200   200   200     200
 api-claim-workflow     GET    facility  401       404   200        404   200   200     404
@@ -594,6 +623,9 @@ strategies_prioritythresholds - va         v     va    v        all
 strategies_campaign        -     v          v     v     v        none
 strategies_trial           -     v          v     v     v        none
 strategies_messagetemplate -     va         v     va    v        all
+strategies_enrolmentrules  -     v          v     v     v        all
+strategies_handoverrules   -     v          v     v     v        all
+strategies_handover        -     v          v     v     v        own
 strategies_denialcluster   -     v          v     v     v        none
 strategies_denialproject   -     v          v     v     v        none
 exchange_webhookendpoint   -     v          v     v     v        none

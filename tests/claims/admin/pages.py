@@ -44,6 +44,10 @@ from strategies.models import (
     DenialCluster,
     DenialProject,
     Enrolment,
+    EnrolmentRules,
+    Handover,
+    HandoverRule,
+    HandoverRules,
     MessageTemplate,
     PriorityThresholds,
     Strategy,
@@ -95,6 +99,9 @@ MODELS: tuple[type[Model], ...] = (
     MessageTemplate,
     DenialCluster,
     DenialProject,
+    EnrolmentRules,
+    HandoverRules,
+    Handover,
 )
 INLINE = re.compile(rb"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:")
 
@@ -190,7 +197,13 @@ def fill(number: int, person: User) -> None:
     PriorityThresholds.objects.create(
         number=number + 2, valid_from=TODAY, source="Memo", high_from="0.2", medium_from="0.1"
     )
-    over(claim, workflow_version(f"workflow-{number}"))
+    enrolment = over(claim, workflow_version(f"workflow-{number}"))
+    EnrolmentRules.objects.create(number=number + 1, valid_from=TODAY, source="Memo")
+    HandoverRules.objects.create(number=number + 2, valid_from=TODAY, source="Memo")
+    Handover.objects.create(
+        claim=claim, rule=HandoverRule.objects.earliest("pk"), cause="Rule", reason="So",
+        moved_on=TODAY, from_enrolment=enrolment, from_state="running",
+    )  # fmt: skip
     cause = {"payer": payer, "code": str(number + 1), "provider": "Dr Ames"}
     DenialCluster.objects.create(
         **cause, claims=2, dollars=20, provider_denied=2, provider_claims=4, payer_denied=2,

@@ -71,11 +71,10 @@ WHERE h.claim_id = x.claim AND h.rule_id = {rule} AND h.moved_on = {day}
 """
 RESUME = """
 WITH back AS (
-    UPDATE strategies_enrolment e SET state = h.from_state, position = h.from_position,
-        due_on = CASE h.from_state WHEN 'running' THEN greatest(h.from_due_on, {day}) END,
-        ended_because = '',
-        ended_on = CASE h.from_state WHEN 'running' THEN NULL ELSE e.ended_on END
+    UPDATE strategies_enrolment e SET state = 'running', position = h.from_position,
+        due_on = greatest(h.from_due_on, {day}), ended_on = NULL, ended_because = ''
     FROM strategies_handover h WHERE h.id = {handover} AND e.id = h.from_enrolment_id
+        AND h.from_state = 'running'
     RETURNING e.claim_id, e.version_id, e.cycle, e.position, e.due_on
 )
 {say}
@@ -156,7 +155,8 @@ def note_raised(rule: HandoverRule, escalations: dict[int, int], day: date) -> N
 
 
 def resume(handover: int, day: date) -> None:
-    """Takes a claim back to the step at which it stood, due no earlier than that day."""
+    """Takes a claim back to the step at which it stood, due no earlier than that day. What had
+    run to its end stays there."""
     statement = sql.SQL(RESUME).format(
         handover=sql.Literal(handover), day=_day(day), say=say_steps("back")
     )

@@ -55,7 +55,8 @@ def _hand_over_chunk(
     run_id: int, day: date, rules: Sequence[HandoverRule], versions: Versions
 ) -> bool:
     """The next enrolments; False where there are none."""
-    take_portfolio()
+    if not all(rule.to_workflow_id for rule in rules):
+        take_portfolio()
     run = JobRun.objects.select_for_update().get(pk=run_id)
     outcome: dict[str, int] = {**NOTHING, **run.outcome}
     first, bound = outcome["reached"], next_bound(outcome["reached"], CHUNK)

@@ -10,7 +10,7 @@ from accounts.models import Team, User
 from arengine.lib.errors import Refused
 from claims.models import DenialCategory
 from strategies.bulk.handing_over import claims_of, first_matches, meeting
-from strategies.models import Handover, HandoverRule, HandoverRules
+from strategies.models import Handover, HandoverRule, HandoverRules, Workflow
 from strategies.rules.handover import in_words, is_unconditional, shadowed_by
 from strategies.services.rights import refuse_unless_deciding
 from strategies.services.rule_sets import draft_rules, lock_draft, put_in_force, replace_rules
@@ -94,10 +94,11 @@ def claims_to_hand_over(
 def handover_words(rules: Sequence[HandoverRule]) -> list[str]:
     """Each rule's conditions in words."""
     categories = dict(DenialCategory.objects.values_list("pk", "label"))
-    return [
-        f"in “{rule.workflow or 'any workflow'}”: {in_words(rule.as_rule(), categories)}"
-        for rule in rules
-    ]
+    return [f"in {_named(rule.workflow)}: {in_words(rule.as_rule(), categories)}" for rule in rules]
+
+
+def _named(workflow: Workflow | None) -> str:
+    return f"“{workflow}”" if workflow else "any workflow"
 
 
 def moved_lately(version: HandoverRules, day: date) -> dict[int, tuple[int, int]]:

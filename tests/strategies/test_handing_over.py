@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Team, User
 from arengine.lib.errors import Refused
 from claims.bulk.verification import first_broken
-from claims.models import Claim, DenialCode, Escalation, Event, JobRun, NextStep
+from claims.models import Claim, DenialCode, Escalation, JobRun, NextStep
 from claims.services.escalation import return_claim
 from claims.services.ledger import post_entry
 from strategies.models import Enrolment, Handover, Workflow, WorkflowVersion
@@ -325,7 +325,7 @@ def test_a_claim_comes_back_from_the_lead(supervisor: User, calls: WorkflowVersi
     take_back_handover(handover, user=supervisor, today=TODAY, reason="Go on")
     assert Escalation.objects.get().state == "returned"
     claim.refresh_from_db()
-    assert (claim.work_status, workflow_of(claim)) == ("new", "calls")
+    assert (claim.work_status, workflow_of(claim)) == ("assigned", "calls")
 
 
 def refusal(handover: Handover, user: User, reason: str = "Go on") -> str:
@@ -363,4 +363,3 @@ def test_strangers_see_no_hand_over(
 ) -> None:
     moved(ClaimFactory(team_name="GeneralAgent"), calls, talks)
     assert not Handover.objects.for_user(senior_agent).exists()
-    assert Event.objects.count()

@@ -1,5 +1,7 @@
 """Rules over workflows in plain forms: one a rule, in order."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -161,13 +163,13 @@ def rules_form(address: str, rules: Sequence[Any], data: Any = None) -> BaseForm
     kind = FORMS[address]
     form_kwargs = {"choices": Choices()}
     if data is not None:
-        return kind(data, prefix="rules", form_kwargs=form_kwargs)  # type: ignore[no-any-return]
+        return kind(data, prefix="rules", form_kwargs=form_kwargs)
     names = [name for name in kind.form.base_fields if name != "place"]
     rows = [
         {"place": at, **{name: _value(rule, name) for name in names}}
         for at, rule in enumerate(rules, start=1)
     ]
-    return kind(initial=rows, prefix="rules", form_kwargs=form_kwargs)  # type: ignore[no-any-return]
+    return kind(initial=rows, prefix="rules", form_kwargs=form_kwargs)
 
 
 def rules_in(form: BaseFormSet[Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
@@ -101,7 +102,7 @@ def _in_words(rule: EnrolmentRule, payers: Mapping[int, str]) -> str:
     return " and ".join(part for part in parts if part)
 
 
-def _first_fitting(rules: Sequence[EnrolmentRule], user: User, today: date) -> QuerySet[Claim]:
+def _first_fitting(rules: Sequence[EnrolmentRule], user: User, today: date) -> QuerySet[Any]:
     """Free claims with the place of the first rule that fits, and null where none does."""
     as_of = portfolio_date(today)
     whens = [

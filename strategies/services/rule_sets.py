@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Max
 from django.db.models.functions import Now
@@ -31,14 +31,14 @@ def draft_rules(kind: type[Rules], *, user: User, today: date) -> Rules:
     return draft
 
 
-def replace_rules(version: Rules, rules: Sequence[object], *, user: User) -> None:
+def replace_rules(version: Rules, rules: Sequence[Any], *, user: User) -> None:
     """Other rules for a draft, in this order. ValidationError for a bad one."""
     refuse_unless_deciding(user)
     locked = lock_draft(version)
     locked.rules.all().delete()
     for position, rule in enumerate(rules, start=1):
-        rule.pk, rule.version, rule.position = None, locked, position  # type: ignore[attr-defined]
-        rule.full_clean(exclude=["version"], validate_constraints=False)  # type: ignore[attr-defined]
+        rule.pk, rule.version, rule.position = None, locked, position
+        rule.full_clean(exclude=["version"], validate_constraints=False)
     locked.rules.model._default_manager.bulk_create(rules)
 
 

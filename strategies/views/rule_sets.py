@@ -63,7 +63,7 @@ def try_out(request: HttpRequest, kind: RuleKind, number: int) -> HttpResponse:
         return _editor(request, kind, found, form=form, status=400)
     rules = _rules(found) if form is None else rules_in(form)
     trial = kind.try_out(rules, user=decider, today=today())
-    shown = {"trial": trial, "form_id": "stored" if form is None else "rules"}
+    shown: dict[str, Any] = {"trial": trial, "form_id": "stored" if form is None else "rules"}
     if request.headers.get("HX-Request"):
         context = {"kind": kind, "version": found, **shown}
         return render(request, "strategies/rule_sets/trial.html", context)
@@ -151,13 +151,13 @@ def _decider(request: HttpRequest) -> User:
 
 def addresses(kind: RuleKind) -> list[URLPattern]:
     """The pages of one rule set."""
-    at, of = kind.address, {"kind": kind}
+    at = kind.address
     return [
-        *both(f"{at}/", partial(versions, **of), at),
-        *both(f"{at}/<int:number>/", partial(version, **of), f"{at}-version"),
-        *both(f"{at}/<int:number>/dry-run/", partial(try_out, **of), f"{at}-dry-run"),
-        *both(f"{at}/<int:number>/claims/", partial(claims, **of), f"{at}-claims"),
-        *both(f"{at}/<int:number>/activate/", partial(activate, **of), f"{at}-activate"),
+        *both(f"{at}/", partial(versions, kind=kind), at),
+        *both(f"{at}/<int:number>/", partial(version, kind=kind), f"{at}-version"),
+        *both(f"{at}/<int:number>/dry-run/", partial(try_out, kind=kind), f"{at}-dry-run"),
+        *both(f"{at}/<int:number>/claims/", partial(claims, kind=kind), f"{at}-claims"),
+        *both(f"{at}/<int:number>/activate/", partial(activate, kind=kind), f"{at}-activate"),
     ]
 
 

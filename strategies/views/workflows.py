@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
             drafted = create_workflow(**form.cleaned_data, user=decider, today=today())
             return redirect(_address(drafted))
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)  # type: ignore[arg-type]
+            form.add_error(None, refusal.messages)
     return render(request, "strategies/workflow_new.html", {"form": form}, status=400)
 
 

@@ -229,9 +229,17 @@ def test_the_same_day_again_changes_nothing(calls: WorkflowVersion, talks: Workf
     first = hand_over(TODAY)
     running(ClaimFactory(), calls)
     assert hand_over(TODAY) == first
-    JobRun.objects.filter(job="handover").update(finished_at=None)
-    assert hand_over(TODAY) == {"switched": 1, "escalated": 0}
     assert Handover.objects.count() == 1
+
+
+def test_a_night_that_lost_its_mark_moves_nothing_twice(
+    calls: WorkflowVersion, talks: WorkflowVersion
+) -> None:
+    running(ClaimFactory(), calls)
+    rules_in_force(handover_rule(days_running=1, to_workflow=talks.workflow))
+    hand_over(TODAY)
+    JobRun.objects.filter(job="handover").delete()
+    assert hand_over(TODAY) == {"switched": 0, "escalated": 0}
 
 
 def test_a_night_that_died_is_resumed_where_it_stopped(
@@ -254,7 +262,9 @@ def test_as_many_statements_whatever_the_claims(
     for _ in range(claims):
         running(ClaimFactory(), calls)
     rules_in_force(handover_rule(days_running=1, to_workflow=talks.workflow))
-    with django_assert_num_queries(0):
+    # The run's row, rules and versions; then two ranges (the second is what the first began), each
+    # with mark and bound, and in the first one to move, to begin and to say why.
+    with django_assert_num_queries(30):
         hand_over(TODAY)
 
 

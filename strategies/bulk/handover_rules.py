@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from psycopg import sql
 
 from claims.bulk.leading import LEADING
-from claims.choices import APPEAL_KINDS, AdjudicationStatus, DeadlineState
+from claims.choices import APPEAL_KINDS, AdjudicationStatus, AppealAdvice, DeadlineState
 from claims.rules.moves import PAYERS
 from strategies.bulk.appealing import MAY_APPEAL
 from strategies.bulk.choosing import SETTLED, UNANSWERED
@@ -48,6 +48,11 @@ CATEGORY = """(c.adjudication_status = {denied} AND c.denial_code <> '' AND EXIS
 FRESH = """w.id <> {to} AND NOT EXISTS (SELECT FROM strategies_enrolment o
     JOIN strategies_workflowversion ov ON ov.id = o.version_id
     WHERE o.claim_id = c.id AND ov.workflow_id = {to})"""
+# Nor is an appeal begun by a rule where the playbook says no.
+ADVISED = """NOT EXISTS (SELECT FROM claims_denialcode d
+    LEFT JOIN claims_denialcategory y ON y.id = d.category_id
+    WHERE c.denial_code <> '' AND d.value = {leading}
+    AND coalesce(nullif(d.appeal, ''), y.appeal) = {no})"""
 ONCE = """NOT EXISTS (SELECT FROM strategies_handover h
     WHERE h.from_enrolment_id = e.id AND h.cause = {name})"""
 
@@ -113,7 +118,7 @@ def _dear(rule: HandoverRule, day: date) -> list[sql.Composable]:
             sql.SQL(CATEGORY).format(
                 denied=sql.Literal(AdjudicationStatus.DENIED.value),
                 categories=sql.Literal(list(rule.categories)),
-                leading=sql.SQL(LEADING % {"expressions": "c.denial_code"}),
+                leading=_leading(),
             )
         )
     return parts
@@ -145,7 +150,12 @@ def _open_to(rule: HandoverRule) -> sql.Composable:
     fresh = sql.SQL(FRESH).format(to=sql.Literal(rule.to_workflow_id))
     if not rule.to_workflow.is_appeal:
         return fresh
-    return sql.SQL("{} AND {}").format(fresh, MAY_APPEAL)
+    advised = sql.SQL(ADVISED).format(leading=_leading(), no=sql.Literal(AppealAdvice.NO.value))
+    return sql.SQL("{} AND {} AND {}").format(fresh, MAY_APPEAL, advised)
+
+
+def _leading() -> sql.SQL:
+    return sql.SQL(LEADING % {"expressions": "c.denial_code"})
 
 
 def _once(rule: HandoverRule) -> sql.Composed:

@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
+from claims.choices import EscalationState
 from claims.models import Claim, Escalation
 from claims.models.columns import MONEY
-from strategies.choices import AppliesTo
+from strategies.choices import UNDER_WAY, AppliesTo
 from strategies.models.enrolments import Enrolment
 from strategies.models.versions import ReferenceQuerySet, Version, lasts
 from strategies.models.workflows import Workflow
@@ -161,3 +162,11 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cause}: {self.reason}"
+
+    @property
+    def stands(self) -> bool:
+        """Not taken back, and what it began is not over."""
+        begun, raised = self.to_enrolment, self.escalation
+        is_on = begun is not None and begun.state in UNDER_WAY
+        is_raised = raised is not None and raised.state == EscalationState.OPEN
+        return self.undone_at is None and (is_on or is_raised)

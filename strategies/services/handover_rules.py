@@ -112,20 +112,24 @@ def moved_lately(version: HandoverRules, day: date) -> dict[int, tuple[int, int]
 def _warnings(effects: Sequence[RuleEffect], today: date) -> list[str]:
     rules = [effect.rule for effect in effects]
     shadows, met = shadowed_by([rule.as_rule() for rule in rules]), meeting(rules, today)
-    warnings = []
+    warnings: list[str] = []
+    idle = [f"“{effect.rule}”" for effect, n in zip(effects, met, strict=True) if not n]
     for at, effect in enumerate(effects):
         title = f"Rule {at + 1} “{effect.rule}”"
         if at in shadows:
             first = rules[shadows[at]]
             warnings.append(f"{title} never moves anything: “{first}” takes whatever meets it.")
-        elif not met[at]:
-            warnings.append(f"{title} moves nothing today: no claim meets it.")
-        elif not effect.claims:
+        elif met[at] and not effect.claims:
             warnings.append(
                 f"{title} moves none of the {met[at]:,} that meet it: earlier rules take them, "
-                "or they were where it leads before."
+                "or they may not go where it leads."
             )
+    if idle:
+        warnings.append(f"No claim meets these today: {', '.join(idle)}.")
     if any(rule.to_workflow_id is None for rule in rules):
         alone = Team.objects.filter(is_active=True, lead__isnull=True)
-        warnings += [f"{team} has no lead: its claims are only marked." for team in alone]
+        names = ", ".join(str(team) for team in alone)
+        warnings += [f"Without a lead, so that their claims are only marked: {names}."] * bool(
+            names
+        )
     return warnings

@@ -42,8 +42,9 @@ def past_enrolments(claim: Claim) -> list[Enrolment]:
 
 def last_handover(claim: Claim) -> Handover | None:
     """The last time that a rule moved the claim, if that was not taken back."""
-    related = ("from_enrolment__version__workflow", "rule__to_workflow", "escalation")
-    found = claim.handovers.select_related(*related).order_by("-id").first()
+    related = ("from_enrolment__version__workflow", "rule__to_workflow")
+    begun = ("to_enrolment", "escalation")
+    found = claim.handovers.select_related(*related, *begun).order_by("-id").first()
     return found if found is not None and found.undone_at is None else None
 
 

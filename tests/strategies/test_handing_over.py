@@ -194,7 +194,7 @@ def test_no_claim_goes_where_it_was_before(calls: WorkflowVersion, talks: Workfl
     assert hand_over(TODAY)["switched"] == 0
 
 
-@pytest.mark.parametrize(("code", "moves"), [("CO-50", 1), ("CO-16 MA130", 0)])
+@pytest.mark.parametrize(("code", "moves"), [("CO-50", 1), ("CO-16 MA130", 0), ("CO-109", 0)])
 def test_an_appeal_is_only_for_what_may_be_appealed(
     code: str, moves: int, calls: WorkflowVersion
 ) -> None:
@@ -349,7 +349,9 @@ def test_what_may_not_be_taken_back(
 ) -> None:
     handover = moved(ClaimFactory(), calls, talks)
     assert refusal(handover, supervisor, " ") == "no_reason"
-    take_back_handover(handover, user=supervisor, today=TODAY, reason="Go on")
+    assert handover.stands
+    undone = take_back_handover(handover, user=supervisor, today=TODAY, reason="Go on")
+    assert not undone.stands
     assert refusal(handover, supervisor) == "undone"
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from arengine.lib.dates import today
 from claims.models import DenialCategory
 from strategies.services.handing_over import hand_over
 from tests.factories import TODAY, ClaimFactory
@@ -77,7 +78,7 @@ def test_a_dry_run_of_rules_that_are_sent(decider: Client) -> None:
     running(ClaimFactory(claim_number="C-1", balance=Decimal("75.50")), workflow_version())
     row = send(decider, f"{RULES}dry-run/", {"rules": [rule(to_workflow="negotiation")]}).json()
     assert row == {
-        "as_of": "2026-11-21",
+        "as_of": today().isoformat(),
         "claims": 1,
         "balance": "75.50",
         "rules": [

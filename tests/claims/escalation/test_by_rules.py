@@ -11,7 +11,12 @@ from accounts.models import Team, User
 from claims.bulk.verification import first_broken
 from claims.choices import EscalationState, WorkStatus
 from claims.models import Claim, Escalation, EscalationVersion, Lease, Snooze
-from claims.services.escalation import escalate_by_rules, escalate_claim, return_claim
+from claims.services.escalation import (
+    escalate_by_rules,
+    escalate_claim,
+    escalate_for_rule,
+    return_claim,
+)
 from claims.services.leases import take
 from claims.services.snoozing import snooze
 from tests.claims.escalation.standing import MOMENT, place, rules, story, told
@@ -192,3 +197,19 @@ def test_by_rule_the_clocks_are_kept_true(lead: User) -> None:
 
 def clocks(claim: Claim) -> list[tuple[Any, ...]]:
     return list(claim.deadlines.order_by("kind").values_list("kind", "due_on", "state"))
+
+
+def test_a_rule_of_a_floor_above_escalates_under_its_name(claim: Claim, lead: User) -> None:
+    raised = escalate_for_rule([claim.pk], cause="Talks", reason="too long", today=TODAY)
+    escalation = Escalation.objects.get()
+    assert raised == {claim.pk: escalation.pk}
+    assert (escalation.rule, escalation.cause, escalation.raised_by) == (None, "Talks", None)
+    assert place(claim) == ("GeneralAgent", "lena", True, "escalated")
+    assert story(claim) == ["Escalated by rule “Talks” to General Agent / lena: too long"]
+    assert first_broken(TODAY) is None
+
+
+def test_what_somebody_decides_on_already_stays_there(claim: Claim, lead: User) -> None:
+    rules({"balance_over": 100})
+    escalate_by_rules(TODAY)
+    assert escalate_for_rule([claim.pk], cause="Talks", reason="too long", today=TODAY) == {}

@@ -14,11 +14,13 @@ from arengine.lib.money import ZERO, dollars
 from claims.choices import LineOfBusiness
 from claims.clock import portfolio_date
 from claims.models import Claim, Payer
+from claims.services.versions import lock_draft
 from strategies.bulk.choosing import free_claims, meets, never_in
 from strategies.choices import AppliesTo
 from strategies.models import EnrolmentRule, EnrolmentRules
+from strategies.services.drafts import put_in_force
 from strategies.services.rights import refuse_unless_deciding
-from strategies.services.rule_sets import draft_rules, lock_draft, put_in_force, replace_rules
+from strategies.services.rule_sets import draft_rules, refuse_without_source, replace_rules
 from strategies.services.rule_trials import RuleEffect
 from strategies.services.versions_in_force import versions_in_force
 
@@ -55,11 +57,13 @@ def activate_enrolment_rules(
 ) -> EnrolmentRules:
     """Puts a draft in force from today on; the next night enrols by it."""
     refuse_unless_deciding(user)
-    locked, begun = lock_draft(version), versions_in_force(today)
+    refuse_without_source(source)
+    locked, begun = lock_draft(version, "Rules"), versions_in_force(today)
     for rule in locked.rules.select_related("workflow"):
         if rule.workflow_id not in begun:
             raise Refused("not_in_force", f"“{rule.workflow}” has no version in force today.")
-    return put_in_force(locked, user=user, today=today, source=source)
+    locked.valid_from = today
+    return put_in_force(locked, user=user, reason=source)
 
 
 def try_enrolment_rules(

@@ -9,11 +9,13 @@ from django.db.models import Count
 from accounts.models import Team, User
 from arengine.lib.errors import Refused
 from claims.models import DenialCategory
+from claims.services.versions import lock_draft
 from strategies.bulk.handing_over import claims_of, first_matches, meeting
 from strategies.models import Handover, HandoverRule, HandoverRules, Workflow
 from strategies.rules.handover import in_words, is_unconditional, shadowed_by
+from strategies.services.drafts import put_in_force
 from strategies.services.rights import refuse_unless_deciding
-from strategies.services.rule_sets import draft_rules, lock_draft, put_in_force, replace_rules
+from strategies.services.rule_sets import draft_rules, refuse_without_source, replace_rules
 from strategies.services.rule_trials import RuleEffect, Trial
 from strategies.services.versions_in_force import versions_in_force
 
@@ -44,14 +46,16 @@ def activate_handover_rules(
 ) -> HandoverRules:
     """Puts a draft in force from today on; the next night moves claims by it."""
     refuse_unless_deciding(user)
-    locked = lock_draft(version)
+    refuse_without_source(source)
+    locked = lock_draft(version, "Rules")
     rules = list(locked.rules.select_related("workflow", "to_workflow"))
     refuse_rules(rules)
     begun = versions_in_force(today)
     for rule in rules:
         if rule.to_workflow_id is not None and rule.to_workflow_id not in begun:
             raise Refused("not_in_force", f"“{rule.to_workflow}” has no version in force today.")
-    return put_in_force(locked, user=user, today=today, source=source)
+    locked.valid_from = today
+    return put_in_force(locked, user=user, reason=source)
 
 
 def refuse_rules(rules: Sequence[HandoverRule]) -> None:

@@ -16,6 +16,7 @@ from strategies.bulk.handing_over import resume
 from strategies.choices import UNDER_WAY, CampaignState
 from strategies.models import Enrolment, Handover
 from strategies.services.enrolment import WORDS, leave_workflow
+from strategies.services.saving import save_fields
 
 GONE_ON = "The claim has gone on since; begin the workflow that it needs by hand."
 
@@ -39,8 +40,7 @@ def take_back_handover(handover: Handover, *, user: User, today: date, reason: s
     if Enrolment.objects.under_way().filter(claim=claim).exists():
         raise Refused("gone_on", GONE_ON)
     resume(locked.pk, today)
-    locked.undone_at, locked.undone_by, locked.undone_because = Now(), user, reason.strip()[:WORDS]
-    locked.save(update_fields=["undone_at", "undone_by", "undone_because"])
+    save_fields(locked, undone_at=Now(), undone_by=user, undone_because=reason.strip()[:WORDS])
     workflow = locked.from_enrolment.version.workflow
     text = f"Took back rule “{locked.cause}”, to the workflow “{workflow}”: {reason.strip()}"
     tell(claim, "workflow", text[:500], user)

@@ -120,7 +120,14 @@ def _editor(
     request: HttpRequest, kind: RuleKind, found: Any, status: int = 200, **more: Any
 ) -> HttpResponse:
     form = more.pop("form", None) or rules_form(kind.address, _rules(found))
-    context = {"kind": kind, "version": found, "form": form, "reason": ReasonForm(), **more}
+    context = {
+        "kind": kind,
+        "version": found,
+        "form": form,
+        "reason": ReasonForm(),
+        "activation": f"/{kind.address}/{found.number}/activate",
+        **more,
+    }
     return render(request, "strategies/rule_sets/editor.html", context, status=status)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from arengine.lib.json_out import money
 from claims.models import DenialCategory
 from strategies.services.rule_kinds import RuleKind
 from strategies.services.rule_trials import Trial
@@ -50,13 +51,13 @@ def trial_row(trial: Trial) -> dict[str, Any]:
     return {
         "as_of": trial.day,
         "claims": trial.claims,
-        "balance": f"{trial.dollars:.2f}",
+        "balance": money(trial.dollars),
         "rules": [
             {
                 "position": at,
                 "name": effect.rule.name,
                 "claims": effect.claims,
-                "balance": f"{effect.dollars:.2f}",
+                "balance": money(effect.dollars),
                 "examples": list(effect.examples),
             }
             for at, effect in enumerate(trial.rules, start=1)
@@ -70,7 +71,7 @@ def _value(value: Any, name: str, keys: dict[int, str]) -> Any:
         return value.key if value else None
     if name == "categories":
         return [keys.get(pk, "unknown") for pk in value]
-    return f"{value:.2f}" if isinstance(value, Decimal) else value
+    return money(value) if isinstance(value, Decimal) else value
 
 
 def _read(value: Any) -> Any:

@@ -36,14 +36,12 @@ from claims.services.score import draft_weights
 from strategies.models import (
     Campaign,
     DenialCluster,
-    MessageTemplate,
-    PriorityThresholds,
-    Trial,
     Enrolment,
     Handover,
     HandoverRule,
     MessageTemplate,
     PriorityThresholds,
+    Trial,
     Workflow,
 )
 from strategies.services.denials import ProjectPlan, keep_clusters, start_project

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0032_escalation_for_rules'),
-        ('strategies', '0011_denial_projects'),
+        ('strategies', "0012_trials"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

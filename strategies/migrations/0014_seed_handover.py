@@ -36,5 +36,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("strategies", "0012_handover")]
+    dependencies = [("strategies", "0013_handover")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -129,13 +129,13 @@ claim-attachment-withdraw POST facility in        404   302        404   302   4
 claim-attachment-withdraw POST left     in        403   302        302   302   403     403
 
 # Taking what is somebody else's to take is refused, and said: 302. Nothing to take: 302 to the end.
-worklist-next          POST   -         in        302   302        302   302   403     403
+worklist-next          POST   -         in        200   302        302   302   403     403
 worklist-end           GET    -         in        200   200        200   200   403     403
 worklist-take          POST   own       in        302   302        302   302   403     403
 worklist-take          POST   team      in        404   302        302   302   403     403
 worklist-take          POST   facility  in        404   302        404   302   403     403
 worklist-take          POST   left      in        403   302        302   302   403     403
-worklist-snooze        POST   own       in        302   302        302   302   403     403
+worklist-snooze        POST   own       in        200   302        302   302   403     403
 worklist-snooze        POST   facility  in        404   302        404   302   403     403
 worklist-let-go        POST   own       in        302   302        302   302   403     403
 
@@ -168,7 +168,7 @@ deadline-sign-off      POST   facility  in        404   302        404   302   4
 
 # A touch leads on to the next claim, which is posted for (307). One that left the team meanwhile is
 # only read, and its draft is kept.
-claim-touches          POST   own       in        302   302        302   302   403     403
+claim-touches          POST   own       in        200   302        302   302   403     403
 claim-touches          POST   team      in        404   302        302   302   403     403
 claim-touches          POST   facility  in        404   302        404   302   403     403
 claim-touches          POST   left      in        403   302        302   302   403     403

@@ -46,7 +46,8 @@ def applied(content: bytes, name: str = "claims.csv", user: User | None = None) 
 def _expect(source_import: Import, state: State) -> Import:
     source_import.refresh_from_db()
     if source_import.state != state:
-        raise RuntimeError(f"{source_import} is {source_import.state}: {source_import.failure}")
+        why = source_import.failure or source_import.proposal
+        raise RuntimeError(f"{source_import} is {source_import.state}: {why}")
     return source_import
 
 

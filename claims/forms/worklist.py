@@ -25,9 +25,11 @@ class ViewForm(forms.Form):
         self.fields["team"].queryset = Team.objects.for_user(user)  # type: ignore[attr-defined]
 
 
-class RoleForm(forms.Form):
-    """For whom a supervisor sets something; nobody: for oneself."""
+class PlaceForm(forms.Form):
+    """Where a choice is kept: in the view that is open, else for everyone of the role that a
+    supervisor names, else for oneself."""
 
+    view = forms.SlugField(required=False)
     role = forms.ChoiceField(choices=[("", ""), *Role.choices], required=False)
 
 

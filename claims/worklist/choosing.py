@@ -19,7 +19,7 @@ from claims.bulk.counts import capped_counts
 from claims.choices import Sharing
 from claims.clock import portfolio_date
 from claims.forms.claims import first_error
-from claims.forms.worklist import PasteForm, RoleForm, ViewForm, read_columns
+from claims.forms.worklist import PasteForm, PlaceForm, ViewForm, read_columns
 from claims.models import ClaimList, SavedView
 from claims.models.saved_views import LONGEST_QUERY
 from claims.services import saved_views
@@ -56,7 +56,7 @@ def view_change(request: HttpRequest, view_id: int) -> HttpResponse:
     if verb == "delete":
         saved_views.delete_view(view, user=user)
     elif verb == "begin":
-        saved_views.begin_with(view, user=user, role=_role(request))
+        saved_views.begin_with(view, user=user, role=_place(request)["role"])
     elif verb == "rewrite":
         saved_views.rewrite_view(view, user=user, **_on_screen(request, user))
         return redirect(f"{reverse('worklist')}?view={view.slug}")
@@ -71,11 +71,12 @@ def view_change(request: HttpRequest, view_id: int) -> HttpResponse:
 def choose_columns(request: HttpRequest) -> HttpResponse:
     """Remembers which columns the person wants, in which order and width; the filter stays."""
     user, columns = person(request), [] if "usual" in request.POST else _columns(request)
-    view = SavedView.objects.for_user(user).filter(slug=request.POST.get("view") or None).first()
+    place = _place(request)
+    view = SavedView.objects.for_user(user).filter(slug=place["view"]).first()
     if view and "in_view" in request.POST:
         saved_views.rewrite_view(view, user=user, columns=columns)
     else:
-        saved_views.choose_columns(columns, user=user, role=_role(request))
+        saved_views.choose_columns(columns, user=user, role=place["role"])
     query = QueryDict(request.POST.get("query", "")).urlencode()
     return redirect(f"{reverse('worklist')}?{query}" if query else "worklist")
 
@@ -129,11 +130,11 @@ def _columns(request: HttpRequest) -> list[list[str]]:
         raise Refused("columns", wrong(error)["errors"][0][1]) from error
 
 
-def _role(request: HttpRequest) -> str:
-    form = RoleForm(request.POST)
+def _place(request: HttpRequest) -> dict[str, Any]:
+    form = PlaceForm(request.POST)
     if not form.is_valid():
-        raise Refused("role", first_error(form))
-    return str(form.cleaned_data["role"])
+        raise Refused("place_unknown", first_error(form))
+    return form.cleaned_data
 
 
 def _views(user: User) -> dict[str, Any]:

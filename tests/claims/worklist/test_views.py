@@ -168,6 +168,11 @@ def test_a_wrong_width_is_refused(desk: Client) -> None:
     assert not DeskSetting.objects.exists()
 
 
+def test_columns_of_a_view_that_cannot_be_are_refused(desk: Client) -> None:
+    answer = desk.post("/worklist/columns", {"columns": ["team"], "view": "a\0b"}, follow=True)
+    assert "Enter a valid" in answer.text
+
+
 def test_a_supervisor_sets_the_columns_of_a_role(lead: Client, desk: Client) -> None:
     lead.post("/worklist/columns", {"columns": ["age"], "role": "agent"})
     assert [each.column.key for each in desk.get("/worklist").context["shown"]][1:] == ["age"]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.template.loader import render_to_string
+
 from accounts.models import User
 from arengine.lib.dates import written
 from claims.choices import AdjudicationStatus, ContactResult
@@ -41,8 +43,7 @@ class Desk:
     """Everything that the form shows."""
 
     form: str
-    choices: list[Choice]
-    chosen: str
+    outcomes: str
     typed: Mapping[str, str]
     draft_at: datetime | None
     modules: list[dict[str, str]]
@@ -51,14 +52,6 @@ class Desk:
     first_day: date
     last_day: date
     deadline: date | None
-
-    @property
-    def keyed(self) -> list[Choice]:
-        return [choice for choice in self.choices if choice.key]
-
-    @property
-    def more(self) -> list[Choice]:
-        return [choice for choice in self.choices if not choice.key]
 
     @property
     def has_rest(self) -> bool:
@@ -75,14 +68,12 @@ def touch_desk(
     has_draft: bool = True,
 ) -> Desk:
     """The form with what was typed, else with the draft, else empty."""
-    outcomes = offered_outcomes()
     draft = _draft(user, claim) if has_draft and typed is None else None
     stands: Mapping[str, str] = typed if typed is not None else draft.said if draft else {}
     words = {"payer": claim.payer.name, "claim": claim.claim_number, "date": written(today)}
     return Desk(
         form=str(uuid.uuid4()),
-        choices=_choices(claim, outcomes, today),
-        chosen=stands.get("more") or stands.get("outcome", ""),
+        outcomes=_outcomes(claim, stands.get("more") or stands.get("outcome", ""), today),
         typed={field: stands.get(field, "") for field in TYPED},
         draft_at=draft.saved_at if draft else None,
         modules=[
@@ -108,22 +99,40 @@ def _draft(user: User, claim: Claim) -> Draft | None:
     return Draft.objects.for_user(user).filter(claim=claim).first()
 
 
-def _choices(claim: Claim, outcomes: list[Outcome], today: date) -> list[Choice]:
-    days = default_dates(claim, outcomes, today)
-    return [
-        Choice(
-            code=outcome.code,
-            label=outcome.label,
-            key=outcome.key,
-            meaning=outcome.meaning,
-            next_action=outcome.next_action,
-            day=day.isoformat() if (day := days[outcome.code]) else "",
-            needs_note=outcome.needs_note,
-            needs_date=outcome.needs_date,
-            is_denial=outcome.adjudication_status == AdjudicationStatus.DENIED,
-        )
-        for outcome in outcomes
-    ]
+def _outcomes(claim: Claim, chosen: str, today: date) -> str:
+    """The outcomes as the form shows them. Two dozen choices are rendered once for all claims on
+    which they have the same days: most of a page's time went into them."""
+    offered = offered_outcomes()
+    days = default_dates(claim, offered, today)
+    chosen = chosen if chosen in days else ""
+    key = ("outcomes shown", chosen, *days.values())
+    return remembered(key, lambda: _rendered(offered, days, chosen))
+
+
+def _rendered(offered: list[Outcome], days: Mapping[str, date | None], chosen: str) -> str:
+    choices = [_choice(outcome, days[outcome.code]) for outcome in offered]
+    return render_to_string(
+        "claims/touch_outcomes.html",
+        {
+            "chosen": chosen,
+            "keyed": [choice for choice in choices if choice.key],
+            "more": [choice for choice in choices if not choice.key],
+        },
+    )
+
+
+def _choice(outcome: Outcome, day: date | None) -> Choice:
+    return Choice(
+        code=outcome.code,
+        label=outcome.label,
+        key=outcome.key,
+        meaning=outcome.meaning,
+        next_action=outcome.next_action,
+        day=day.isoformat() if day else "",
+        needs_note=outcome.needs_note,
+        needs_date=outcome.needs_date,
+        is_denial=outcome.adjudication_status == AdjudicationStatus.DENIED,
+    )
 
 
 def _text_modules(user: User) -> list[TextModule]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models.functions import Now
 
 from bench import copies, usual_ways
+from bench.campaigns import CampaignTimes, campaign_times, enrol_figure
 from bench.desk import Times, desk_figures, desk_times
 from bench.figures import Figure
 from bench.files import AS_OF
@@ -30,7 +31,7 @@ NAMES = {
 def measure(folder: Path, rows: int) -> list[Figure]:
     """Every line of the table. The database is left with the last load in it."""
     _begin()
-    small, few_claims = _at_small(folder, min(SMALL, rows))
+    small, few_claims, few_campaigns = _at_small(folder, min(SMALL, rows))
     paths = write_files(folder, rows)
     _begin()
     # COPY first in one round and last in the other, so that neither has the warmer server.
@@ -44,7 +45,7 @@ def measure(folder: Path, rows: int) -> list[Figure]:
     _begin()
     late = take_in_all(paths)
     large, found = page_times(), nights()
-    many_claims = desk_times()
+    many_claims, campaigns = desk_times(), campaign_times()
     baseline = rows / mean(copied)
     return [
         *(_import(name, [early[name], late[name]], baseline) for name in NAMES),
@@ -54,6 +55,8 @@ def measure(folder: Path, rows: int) -> list[Figure]:
         _against("COPY, indexes and keys built afterwards", rows, limit, baseline),
         *(_against(name, count, seconds, baseline) for name, count, seconds in usual),
         *_pages(small, large, min(SMALL, rows), rows),
+        *_pages(few_campaigns.pages, campaigns.pages, min(SMALL, rows), rows),
+        enrol_figure(campaigns),
         *desk_figures(few_claims, many_claims, min(SMALL, rows), rows),
         *_nights(found, rows),
     ]  # fmt: skip
@@ -65,9 +68,9 @@ def _begin() -> None:
     JobRun.objects.create(job=JobRun.REAGE, date=AS_OF, finished_at=Now())
 
 
-def _at_small(folder: Path, rows: int) -> tuple[dict[str, float | None], Times]:
+def _at_small(folder: Path, rows: int) -> tuple[dict[str, float | None], Times, CampaignTimes]:
     take_in(write_files(folder, rows)["first"])
-    return page_times(), desk_times()
+    return page_times(), desk_times(), campaign_times()
 
 
 def _usual_ways(folder: Path, rows: int, path: Path) -> list[tuple[str, int, float]]:

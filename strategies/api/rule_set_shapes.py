@@ -141,7 +141,7 @@ class EffectShape(serializers.Serializer[object]):
     examples = serializers.ListField(child=serializers.CharField())
 
 
-class TrialShape(serializers.Serializer[object]):
+class RuleSetDryRunShape(serializers.Serializer[object]):
     """Nothing was written."""
 
     as_of = serializers.DateField()

@@ -92,7 +92,9 @@ def _activate(kind: RuleKind, shape: Any) -> Any:
 
 def _try_out(kind: RuleKind, body: type[Body]) -> Any:
     @extend_schema(
-        operation_id=f"{_operation(kind)}_dry_run", request=body, responses=shapes.TrialShape
+        operation_id=f"{_operation(kind)}_dry_run",
+        request=body,
+        responses=shapes.RuleSetDryRunShape,
     )
     @api_view(["POST"])
     @no_parameters

@@ -88,7 +88,7 @@ def _written_plainly() -> float:
 
 
 def _multiply(first: Campaign) -> None:
-    """The same campaign thousands of times, each with a result that is kept."""
+    """The same campaign thousands of times, each of one payer and with a result that is kept."""
     columns = _columns(Campaign, "id", "latest_id")
     kept = _columns(CampaignResult, "id", "campaign_id")
     with transaction.atomic(), connection.cursor() as cursor:
@@ -96,6 +96,11 @@ def _multiply(first: Campaign) -> None:
             f"INSERT INTO strategies_campaign ({columns}) SELECT {columns} "
             "FROM strategies_campaign, generate_series(2, %s) WHERE id = %s",
             [CAMPAIGNS, first.pk],
+        )
+        cursor.execute(
+            "UPDATE strategies_campaign SET payer_ids = "
+            "payer_ids[1 + id % cardinality(payer_ids):1 + id % cardinality(payer_ids)] "
+            "WHERE latest_id IS NULL"
         )
         cursor.execute(
             f"INSERT INTO strategies_campaignresult (campaign_id, {kept}) SELECT c.id, r.* "

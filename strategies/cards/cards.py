@@ -5,13 +5,13 @@ that the reader sees; what reaches over all claims (shares, sums of denials and 
 readers who see everything, and None for others.
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 from typing import Any
+
+from django.db.models import BigIntegerField, Count, F, Func
 
 from accounts.models import User
 from arengine.lib.money import ZERO, ratio
@@ -171,4 +171,7 @@ def _denials(counted: PayerPerformance | None, *, sees: bool) -> list[Denials]:
 def _campaigns(user: User) -> Mapping[int, int]:
     """Active ones by payer; one that took claims of several counts with each of them."""
     active = Campaign.objects.for_user(user).active().order_by()
-    return Counter(chain.from_iterable(active.values_list("payer_ids", flat=True)))
+    each = Func(F("payer_ids"), function="unnest", output_field=BigIntegerField())
+    each.set_returning = True
+    counted = active.annotate(each=each).values("each").annotate(campaigns=Count("pk"))
+    return dict(counted.values_list("each", "campaigns"))

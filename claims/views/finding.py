@@ -28,7 +28,7 @@ LONGEST = 160
 @require_POST
 def find(request: HttpRequest) -> HttpResponse:
     """Opens the claim, or lists claims, or shows a patient's, or says what was searched."""
-    text, user = request.POST.get("q", "").strip()[:LONGEST].replace("\0", ""), person(request)
+    text, user = request.POST.get("q", "").strip()[:LONGEST], person(request)
     if not text:
         return redirect("claims")
     if address := _address(user, text):

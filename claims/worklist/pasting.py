@@ -24,7 +24,7 @@ class Found:
 
 def split_numbers(text: str) -> list[str]:
     """The numbers of a text, each once, in its order. ValidationError above 5,000."""
-    pieces = (piece.strip().strip('"') for piece in _BETWEEN.split(text.replace("\0", "")))
+    pieces = (piece.strip().strip('"') for piece in _BETWEEN.split(text))
     numbers = list(dict.fromkeys(piece for piece in pieces if piece))
     if not numbers:
         raise ValidationError("Paste at least one claim number.")

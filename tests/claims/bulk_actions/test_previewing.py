@@ -35,7 +35,7 @@ def test_a_sample_shows_before_and_after(five: list[Claim], previewed: Previewed
     (shown,) = previewed(five[:1]).preview["sample"]
     assert shown == {
         "claim": "B-1",
-        "changes": [["Team", "GeneralAgent", "SeniorAgent"], ["Work status", "New", "Assigned"]],
+        "changes": [["Team", "General Agent", "Senior Agent"], ["Work status", "New", "Assigned"]],
     }
 
 

@@ -37,14 +37,14 @@ def load_campaigns(today: date) -> int:
             "min_balance": [f"{lowest:.2f}"],
             "max_balance": [f"{highest:.2f}"],
         }
-        name = name_of(payer, workflow.name, lowest, highest, today)
+        name = name_of(workflow.name, lowest, highest, today)
         _launch(name, workflow, filters, user, today)
     return Campaign.objects.count()
 
 
-def name_of(payer: str, what: str, lowest: Decimal, highest: Decimal, today: date) -> str:
-    """As a supervisor would name it: whose claims, what is done, to which of them, and when."""
-    return f"{payer[:50]}: {what[:30].lower()}, ${lowest:,.0f} to ${highest:,.0f}, {today:%B %Y}"
+def name_of(what: str, lowest: Decimal, highest: Decimal, today: date) -> str:
+    """As a supervisor would name it beside its payer: what is done, to which claims, and when."""
+    return f"{what[:30]}, ${lowest:,.0f} to ${highest:,.0f}, {today:%b %Y}"
 
 
 def _launch(name: str, workflow: Workflow, filters: Filters, user: User, today: date) -> None:

@@ -26,6 +26,6 @@ def test_a_payers_bands_are_worked_in_different_ways() -> None:
     assert load_campaigns(TODAY) == 4
 
 
-def test_a_name_says_whose_claims_what_is_done_and_when() -> None:
-    name = name_of("AETNA", "Phone campaign", Decimal(1204), Decimal("3310.50"), date(2026, 11, 21))
-    assert name == "AETNA: phone campaign, $1,204 to $3,310, November 2026"
+def test_a_name_says_what_is_done_to_which_claims_and_when() -> None:
+    name = name_of("Phone campaign", Decimal(1204), Decimal("3310.50"), date(2026, 11, 21))
+    assert name == "Phone campaign, $1,204 to $3,310, Nov 2026"

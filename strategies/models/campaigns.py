@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
@@ -102,6 +105,14 @@ class Campaign(models.Model):
     @property
     def link(self) -> str:
         return f"/campaigns/{self.pk}"
+
+    @property
+    def left_out(self) -> list[dict[str, Any]]:
+        """What the filter matched and was not taken, with the reason."""
+        return [
+            {"why": why, "claims": claims, "dollars": Decimal(dollars)}
+            for why, (claims, dollars) in self.excluded.items()
+        ]
 
     @property
     def is_draft(self) -> bool:

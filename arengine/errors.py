@@ -12,6 +12,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 400, "Bad request", "The request could not be read.")
 
 
+def not_text(request: HttpRequest) -> HttpResponse:
+    detail = (
+        "A field holds a NUL character, which is no text. Go back, take it out and send it again."
+    )
+    return _answer(request, 400, "Bad request", detail)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     detail = str(exception) or "Your role does not allow this."
     return _answer(request, 403, "Forbidden", detail)

@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "arengine.lib.http.RefusedMiddleware",
-    "arengine.lib.plain_forms.PlainFormsMiddleware",
+    "arengine.plain_forms.PlainFormsMiddleware",
     "claims.remembered.RememberedMiddleware",
     # Last, because it calls the view.
     "accounts.idempotency.IdempotencyMiddleware",

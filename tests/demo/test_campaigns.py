@@ -20,9 +20,9 @@ def test_a_payers_bands_are_worked_in_different_ways() -> None:
         for number in range(4):
             ClaimFactory(payer=payer, balance=Decimal(100 * (number + 1)))
     assert load_campaigns(TODAY) == 4
-    of_aetna = Campaign.objects.filter(name__startswith="Aetna: ")
+    of_aetna = Campaign.objects.filter(payer__name="Aetna")
     assert len({campaign.workflow_id for campaign in of_aetna}) == 2
-    assert Campaign.objects.values("name").distinct().count() == 4
+    assert Campaign.objects.values("payer", "name").distinct().count() == 4
     assert load_campaigns(TODAY) == 4
 
 

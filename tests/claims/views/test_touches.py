@@ -78,7 +78,6 @@ def test_the_same_form_twice_is_one_touch(desk: Client, claim: Claim) -> None:
     ("said", "status", "words"),
     [
         ({"outcome": ""}, 400, "Choose what came of it."),
-        ({"outcome": "\0"}, 400, "Choose what came of it."),
         ({"follow_up_on": "31.02.2026"}, 400, "Enter a valid date."),
         ({"minutes": "x"}, 400, "Enter a whole number."),
         ({"follow_up_on": "2026-11-20"}, 409, "lies in the past"),

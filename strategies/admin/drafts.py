@@ -1,6 +1,7 @@
 """What the back office of strategies and of workflows shares: versions to look at, brought by file
 as drafts, and put in force."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -17,12 +18,10 @@ from arengine.lib.reference_files import ReferenceFiles
 class DraftsAdmin(ReferenceFiles, ViewOnly, ScopedAdmin):
     """Versions are edited on their page; a file brings drafts, which are put in force here."""
 
-    # What the versions are of.
+    # What the versions are of, and the verb that puts a draft in force.
     whole: ClassVar[str]
+    put_in_force: Callable[[Any, User], object]
     actions = ("activate",)
-
-    def put_in_force(self, draft: Any, user: User) -> Any:
-        raise NotImplementedError
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return person(request).decides_for_all

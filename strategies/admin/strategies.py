@@ -43,9 +43,14 @@ class StrategyAdmin(ViewOnly, ScopedAdmin):
     inlines = (StrategyVersionInline,)
 
 
+def _put_in_force(draft: StrategyVersion, user: User) -> object:
+    return activate_strategy(draft, user=user, today=today(), reason=draft.source)
+
+
 @admin.register(StrategyVersion)
 class StrategyVersionAdmin(DraftsAdmin):
     whole = "strategy"
+    put_in_force = staticmethod(_put_in_force)
     resource_classes = [StrategyResource]
     list_display = (
         *("strategy", "number", "summary", "priority", "owner", "valid_from", "valid_until"),
@@ -57,9 +62,6 @@ class StrategyVersionAdmin(DraftsAdmin):
     ordering = ("strategy__name", "-number")
     inlines = (StrategyWorkflowInline,)
     view_on_site = staticmethod(lambda version: f"/payer-strategies/versions/{version.pk}")
-
-    def put_in_force(self, draft: StrategyVersion, user: User) -> StrategyVersion:
-        return activate_strategy(draft, user=user, today=today(), reason=draft.source)
 
 
 @admin.register(PriorityThresholds)

@@ -26,9 +26,14 @@ class ExitInline(ViewOnly, admin.TabularInline):  # type: ignore[type-arg]
     fk_name = "version"
 
 
+def _put_in_force(draft: WorkflowVersion, user: User) -> object:
+    return activate_workflow(draft, user=user, today=today(), source=draft.source)
+
+
 @admin.register(WorkflowVersion)
 class WorkflowVersionAdmin(DraftsAdmin):
     whole = "workflow"
+    put_in_force = staticmethod(_put_in_force)
     resource_classes = [WorkflowResource]
     list_display = (
         *("workflow", "number", "timeline", "cycle_days", "assumed_rate", "valid_from"),
@@ -42,9 +47,6 @@ class WorkflowVersionAdmin(DraftsAdmin):
     view_on_site = staticmethod(
         lambda version: f"/workflows/{version.workflow.key}/{version.number}"
     )
-
-    def put_in_force(self, draft: WorkflowVersion, user: User) -> WorkflowVersion:
-        return activate_workflow(draft, user=user, today=today(), source=draft.source)
 
 
 @admin.register(Enrolment)

@@ -1,12 +1,14 @@
 """When a deadline falls due, which claims have one, and how long is left in words."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from arengine.lib.dates import add_months
-from claims.choices import AdjudicationStatus, DayKind, DeadlineUnit
-from claims.rules.moves import NOT_THERE
+from claims.choices import AdjudicationStatus, DayKind, DeadlineUnit, WorkStatus
+from claims.rules.moves import APPEALS, NOT_THERE, PAYERS
 from claims.rules.working_days import add_days
 
 # Days before a deadline on which whoever works the claim is told; the first is "soon".
@@ -65,6 +67,29 @@ def contracted(rule: Term | None, days: Decimal | None) -> Term:
     if days is None:
         return rule or Term(0)
     return Term(int(days), receipt_days=rule.receipt_days if rule else 0)
+
+
+def moves_clocks(moved: Mapping[str, Sequence[Any]], *, is_billed: bool) -> bool:
+    """Whether clocks may start, end or change where a claim's {column: [before, after]} moved."""
+    return any(
+        _seen(column, before, is_billed) != _seen(column, after, is_billed)
+        for column, (before, after) in moved.items()
+    )
+
+
+def _seen(column: str, value: Any, is_billed: bool) -> object:
+    """What `claims.bulk.clocks` tells apart in a column; the same for columns it does not read."""
+    match column:
+        case "adjudication_status":
+            unsent = value == AdjudicationStatus.UNKNOWN and not is_billed
+            return value in NOT_THERE, value == AdjudicationStatus.DENIED, unsent
+        case "work_status":
+            return value in APPEALS, value == WorkStatus.CLOSED
+        case "responsibility":
+            return value if value in PAYERS else ""
+        case "denial_code" | "denied_on":
+            return value
+    return None
 
 
 def same_day_after(start: date, months: int) -> date:

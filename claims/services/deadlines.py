@@ -65,7 +65,9 @@ def wait_for_all_answers(today: date) -> int:
 @transaction.atomic
 def _refresh(which: sql.Composable, today: date) -> int:
     clocks = deadlines.anchors(which)
-    rules = {rule.pk: rule.as_term() for rule in DeadlineRule.objects.all()} if clocks else {}
+    ruled = {rule for rule, _, _ in clocks if rule}
+    found = DeadlineRule.objects.in_bulk(ruled) if ruled else {}
+    rules = {number: rule.as_term() for number, rule in found.items()}
     numbers = {term for _, term, _ in clocks if term}
     agreed = ContractTerm.objects.in_bulk(numbers) if numbers else {}
     due = {

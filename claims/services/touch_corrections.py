@@ -50,7 +50,7 @@ def take_back_touch(
     locked.touch_count = max(locked.touch_count - 1, 0)
     _count_standing(locked)
     save(locked, moved)
-    keep_clocks(locked, moved, timezone.localdate(now))
+    keep_clocks(locked, moved, today=timezone.localdate(now))
     return taken
 
 
@@ -74,7 +74,7 @@ def correct_touch(
     corrected = store(locked, user, chosen, moved, said, now, corrects=touch)
     _count_standing(locked)
     save(locked, (*back, *moved))
-    keep_clocks(locked, (*back, *moved), today)
+    keep_clocks(locked, back, moved, today=today)
     Draft.objects.filter(user=user, claim=locked).delete()
     return corrected
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from accounts.models import User
 from arengine.lib.errors import Refused
 from claims.models import Claim, Outcome, Touch
-from claims.rules.deadlines import CLOCKED
+from claims.rules.deadlines import CLOCKED, moves_clocks
 from claims.rules.follow_ups import check_follow_up
 from claims.rules.touching import APPEAL_DECIDED, APPEALED, MOST_MINUTES, check_said
 from claims.services.claims import priority_of
@@ -21,8 +21,6 @@ from claims.services.statuses import set_statuses
 
 COUNTED = ("touch_count", "last_touch_at", "idle_touches", "priority", "version", "updated_at")
 OF_OUTCOME = ("adjudication_status", "work_status", "responsibility", "disposition")
-# Columns that filing and appeal clocks run by.
-OF_CLOCKS = frozenset({"adjudication_status", "work_status", "denial_code", "denied_on"})
 MOST_IDLE = 32_767
 Moved = dict[str, list[Any]]
 
@@ -107,10 +105,11 @@ def _refuse(found: tuple[str, str]) -> None:
         raise Refused(*found)
 
 
-def keep_clocks(claim: Claim, moved: Iterable[str], today: date) -> None:
+def keep_clocks(claim: Claim, *moves: Moved, today: date) -> None:
     """A denial starts a clock, an appeal ends one; most claims have none and are given none."""
     may_run = claim.deadline_on is not None or claim.adjudication_status in CLOCKED
-    if may_run and OF_CLOCKS.intersection(moved):
+    is_billed = claim.billed_on is not None
+    if may_run and any(moves_clocks(moved, is_billed=is_billed) for moved in moves):
         refresh_deadlines([claim.pk], today)
 
 

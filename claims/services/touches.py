@@ -42,5 +42,5 @@ def log_touch(
     locked.idle_touches = 0 if chosen.is_progress else min(locked.idle_touches + 1, MOST_IDLE)
     save(locked, moved)
     clear_desk(locked, user)
-    keep_clocks(locked, moved, today)
+    keep_clocks(locked, moved, today=today)
     return store(locked, user, chosen, moved, said, now, form=form)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from claims.choices import DayKind, DeadlineUnit
 from claims.rules.adjudication import adjudication_of
-from claims.rules.deadlines import Term, due_on, left, same_day_after
+from claims.rules.deadlines import Term, due_on, left, moves_clocks, same_day_after
 from tests.factories import TODAY
 
 MEDICARE_APPEAL = Term(120, receipt_days=5)
@@ -66,3 +66,28 @@ def test_days_left_are_a_number_a_word_and_a_level(days: int, words: str, level:
 def test_what_was_not_sent_is_not_with_the_payer(words: str) -> None:
     assert adjudication_of(words, "") == "unknown"
     assert adjudication_of("Billed", "") == "received"
+
+
+@pytest.mark.parametrize(
+    ("column", "before", "after", "is_billed", "moves"),
+    [
+        ("adjudication_status", "received", "pending", True, False),
+        ("adjudication_status", "unknown", "pending", True, False),
+        ("adjudication_status", "unknown", "pending", False, True),
+        ("adjudication_status", "not_on_file", "rejected", True, False),
+        ("adjudication_status", "not_on_file", "pending", True, True),
+        ("adjudication_status", "pending", "denied", True, True),
+        ("work_status", "new", "waiting_payer", True, False),
+        ("work_status", "in_progress", "appealed_level_1", True, True),
+        ("work_status", "appealed_level_1", "appealed_level_2", True, False),
+        ("work_status", "in_progress", "closed", True, True),
+        ("responsibility", "primary_payer", "patient", True, True),
+        ("responsibility", "patient", "agency", True, False),
+        ("denied_on", None, TODAY, True, True),
+        ("follow_up_on", None, TODAY, True, False),
+    ],
+)
+def test_only_some_moves_move_a_clock(
+    column: str, before: object, after: object, is_billed: bool, moves: bool
+) -> None:
+    assert moves_clocks({column: [before, after]}, is_billed=is_billed) is moves

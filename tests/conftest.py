@@ -14,7 +14,6 @@ from django.core import serializers
 from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.db.backends.base.creation import BaseDatabaseCreation
-from pytest_django.fixtures import Settings
 
 from accounts.choices import Role
 from accounts.models import Team, User
@@ -85,36 +84,26 @@ def as_application() -> Iterator[None]:
         connection.settings_dict.update(owner)
 
 
-@pytest.fixture(autouse=True)
-def imports_worked_here(settings: Settings) -> None:
-    """Tests work their imports themselves, over the one connection that sees their rows."""
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_tests() -> None:
+    """Once for the run: a test that is about one of these sets it for itself."""
+    # Tests work their imports themselves, over the one connection that sees their rows.
     settings.IMPORT_BELL = False
     settings.IMPORT_CONNECTIONS = 1
-
-
-@pytest.fixture(scope="session", autouse=True)
-def cache_of_this_run() -> None:
-    """Runs side by side, and one after another, have claims of the same numbers in one Valkey."""
+    # Runs side by side, and one after another, share one Valkey, in which people have the same
+    # numbers and claims the same names.
     settings.CACHES["default"]["KEY_PREFIX"] = uuid4().hex
+    settings.UPLOADS_AT_ONCE = 100
+    settings.REQUESTS_A_MINUTE = 0
+    settings.EXPORTS_AN_HOUR = 0
+    # Each new client would look for all files again; live servers serve them by themselves.
+    settings.WHITENOISE_USE_FINDERS = False
 
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """Every test begins as a process does; queries are counted the same in any order."""
     forget()
-
-
-@pytest.fixture(autouse=True)
-def uploads_of_others(settings: Settings) -> None:
-    """Tests that run side by side have people of the same number in one cache."""
-    settings.UPLOADS_AT_ONCE = 100
-
-
-@pytest.fixture(autouse=True)
-def without_limits(settings: Settings) -> None:
-    """People of the same number share one Valkey, run after run; tests of limits set their own."""
-    settings.REQUESTS_A_MINUTE = 0
-    settings.EXPORTS_AN_HOUR = 0
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from tests.arengine.routes import addresses
@@ -97,8 +98,10 @@ def test_every_address_has_every_header_for_strangers(client: Client, supervisor
 
 @pytest.mark.django_db
 def test_failures_redirects_and_files_carry_them_too(
-    client: Client, supervisor: User, monkeypatch: pytest.MonkeyPatch
+    client: Client, supervisor: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
+    settings.WHITENOISE_USE_FINDERS = True
+
     def broken(*args: Any, **kwargs: Any) -> HttpResponse:
         raise RuntimeError("on purpose")
 

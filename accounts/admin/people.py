@@ -155,6 +155,14 @@ class UserAdmin(NeverDeleted, ScopedAdmin, DjangoUserAdmin):  # type: ignore[typ
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or may_manage(person(request), obj))
 
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Who may not change a person is offered no button that resets their password."""
+        if obj is None or self.has_change_permission(request, obj):
+            return super().get_fieldsets(request, obj)
+        named, *others = self.fieldsets
+        shown = tuple(name for name in named[1]["fields"] if name != "password")
+        return ((named[0], {"fields": shown}), *others)
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         fixed = ("role", "is_active") if obj == request.user else ()
         sight = () if person(request).sees_everything else ("sees_all_facilities", "teams")

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.services.audit_tail import audit_tail
 from arengine.condition.fact import START, Fact, spoken
-from arengine.lib.dates import days_before
+from arengine.lib.dates import days_before, written
 from arengine.lib.heartbeat import last_heartbeat
 from claims.bulk.rollups import waiting_deltas
 from claims.choices import IMPORT_DUE, IMPORT_ENDED, ImportState
@@ -47,7 +47,7 @@ def last_import(at: datetime) -> Fact:
 def night(at: datetime) -> Fact:
     last = JobRun.objects.last_done(JobRun.REAGE)
     good = last is not None and last >= days_before(at.date(), 1)
-    words = f"was that of {last}" if last else "has not been yet"
+    words = f"was that of {written(last)}" if last else "has not been yet"
     age = (at.date() - last).days * 86_400 if last else None
     fix = "" if good else f"{START} By hand: manage.py run_night."
     return Fact("last_night_age_seconds", "The last night", words, good, fix, age)
@@ -59,8 +59,9 @@ def verified(at: datetime) -> Fact:
         return Fact("", "The invariants", "have not been checked yet")
     good = bool(run.outcome.get("ok"))
     words = "held" if good else f"were broken: {run.outcome.get('broken')}"
+    on = f"on {written(run.date)}"
     fix = "" if good else "Run manage.py verify; keep the database as it is for an examination."
-    return Fact("", f"The invariants, on {run.date},", words, good, fix)
+    return Fact("", "The invariants", f"{on} {words}", good, fix)
 
 
 def deltas(at: datetime) -> Fact:

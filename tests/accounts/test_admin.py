@@ -68,6 +68,16 @@ def test_a_supervisor_manages_everyone_but_admins(
     assert status == (200 if may else 403)
 
 
+def test_who_may_only_look_is_offered_no_new_password(
+    client: Client, supervisor: User, auditor: User
+) -> None:
+    other: User = UserFactory()
+    for reader, is_offered in ((supervisor, True), (auditor, False)):
+        client.force_login(reader)
+        page = client.get(user_page(other)).content.decode()
+        assert ("Set password" in page) is is_offered
+
+
 def test_a_supervisor_makes_no_admin(client: Client, supervisor: User) -> None:
     other: User = UserFactory()
     client.force_login(supervisor)

@@ -56,7 +56,7 @@ def test_the_last_night_is_named() -> None:
     assert not found("The last night").good
     JobRun.objects.create(job=JobRun.REAGE, date=TODAY, finished_at=NOON)
     assert (found("The last night").words, found("The last night").good) == (
-        "was that of 2026-11-21",
+        "was that of Nov 21, 2026",
         True,
     )
 

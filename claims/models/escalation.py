@@ -13,7 +13,7 @@ from accounts.models import Team, User
 from claims.choices import EscalationState, LineOfBusiness, WorkStatus
 from claims.models.claims import Claim
 from claims.models.columns import MONEY
-from claims.models.versions import RuleSet
+from claims.models.versions import RuleSet, one_a_place
 from claims.rules import routing
 from claims.rules.escalation import Rule
 
@@ -59,11 +59,7 @@ class EscalationRule(models.Model):
     class Meta:
         ordering = ["version", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"],
-                name="escalation_position_once",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
+            one_a_place("escalation_position_once"),
         ]
 
     def __str__(self) -> str:

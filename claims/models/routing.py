@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.models import Team
 from claims.choices import LineOfBusiness
 from claims.models.columns import MONEY
-from claims.models.versions import RuleSet
+from claims.models.versions import RuleSet, one_a_place
 from claims.rules.routing import Rule
 
 
@@ -42,11 +42,7 @@ class RoutingRule(models.Model):
     class Meta:
         ordering = ["version", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"],
-                name="routing_position_once",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
+            one_a_place("routing_position_once"),
             models.CheckConstraint(
                 condition=Q(balance_over__isnull=True)
                 | Q(balance_up_to__isnull=True)

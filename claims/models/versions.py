@@ -55,3 +55,10 @@ class RuleSet(Drafted):
     class Meta:
         abstract = True
         ordering = ["-number"]
+
+
+def one_a_place(name: str) -> models.UniqueConstraint:
+    """No two lines of a version stand at one place; checked last, so that lines may be swapped."""
+    return models.UniqueConstraint(
+        fields=["version", "position"], name=name, deferrable=models.Deferrable.DEFERRED
+    )

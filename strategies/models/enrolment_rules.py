@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from claims.choices import LineOfBusiness
 from claims.models.columns import MONEY
+from claims.models.versions import one_a_place
 from strategies.choices import AppliesTo
 from strategies.models.versions import ReferenceQuerySet, Version, lasts
 from strategies.models.workflows import Workflow
@@ -49,11 +50,7 @@ class EnrolmentRule(models.Model):
     class Meta:
         ordering = ["version", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"],
-                name="enrolment_rule_position_once",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
+            one_a_place("enrolment_rule_position_once"),
             models.CheckConstraint(
                 condition=Q(balance_over__isnull=True) | Q(balance_over__gte=0),
                 name="enrolment_rule_balance",

@@ -14,6 +14,7 @@ from accounts.models import User
 from claims.choices import EscalationState
 from claims.models import Claim, Escalation
 from claims.models.columns import MONEY
+from claims.models.versions import one_a_place
 from strategies.choices import UNDER_WAY, AppliesTo
 from strategies.models.enrolments import Enrolment
 from strategies.models.versions import ReferenceQuerySet, Version, lasts
@@ -80,11 +81,7 @@ class HandoverRule(models.Model):
     class Meta:
         ordering = ["version", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"],
-                name="handover_rule_position_once",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
+            one_a_place("handover_rule_position_once"),
             models.CheckConstraint(
                 condition=Q(balance_over__isnull=True) | Q(balance_over__gte=0),
                 name="handover_rule_balance",

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from claims.choices import LineOfBusiness
+from claims.models.versions import one_a_place
 from strategies.choices import AppliesTo, Priority, Protocol
 from strategies.models.versions import ReferenceQuerySet, Version, lasts
 from strategies.models.workflows import RATE, Workflow
@@ -88,11 +89,7 @@ class StrategyWorkflow(models.Model):
     class Meta:
         ordering = ["version", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"],
-                name="strategy_position_once",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
+            one_a_place("strategy_position_once"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from claims.choices import DayKind
+from claims.models.versions import one_a_place
 from strategies.choices import Channel, ExitOn
 from strategies.models.templates import MessageTemplate
 from strategies.models.versions import ReferenceQuerySet, Version, lasts
@@ -91,11 +92,7 @@ class WorkflowStep(models.Model):
     class Meta:
         ordering = ["version", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"],
-                name="workflow_position_once",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
+            one_a_place("workflow_position_once"),
         ]
 
     def __str__(self) -> str:

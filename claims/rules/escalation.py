@@ -3,7 +3,7 @@
 A rule is a routing rule's conditions and, beside them, what has been done and what is left.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from claims.rules import routing, shadowing, wording
@@ -47,16 +47,6 @@ def is_unconditional(rule: Rule) -> bool:
     return nothing and shadowing.is_last_resort(rule.claim)
 
 
-def shadowed_by(rules: Sequence[Rule]) -> dict[int, int]:
-    """Index of each rule whose conditions an earlier one includes -> index of that earlier one."""
-    return {
-        later: earlier
-        for later in range(len(rules))
-        for earlier in reversed(range(later))
-        if _includes(rules[earlier], rules[later])
-    }
-
-
 def in_words(rule: Rule, payers: Mapping[int, str]) -> str:
     """`3 or more touches without progress and balance over $1,000.00`."""
     parts = [
@@ -68,21 +58,14 @@ def in_words(rule: Rule, payers: Mapping[int, str]) -> str:
     return " and ".join(part for part in parts if part)
 
 
-def _includes(wider: Rule, narrower: Rule) -> bool:
+def includes(wider: Rule, narrower: Rule) -> bool:
+    """True when every claim that meets the narrower rule meets the wider one."""
     return (
         shadowing.includes(wider.claim, narrower.claim)
-        and _at_least(wider.idle_touches, narrower.idle_touches)
-        and _at_least(wider.days_untouched, narrower.days_untouched)
-        and _at_most(wider.days_left, narrower.days_left)
+        and shadowing.reaches_down(wider.idle_touches, narrower.idle_touches)
+        and shadowing.reaches_down(wider.days_untouched, narrower.days_untouched)
+        and shadowing.reaches_up(wider.days_left, narrower.days_left)
     )
-
-
-def _at_least(wider: int | None, narrower: int | None) -> bool:
-    return wider is None or (narrower is not None and narrower >= wider)
-
-
-def _at_most(wider: int | None, narrower: int | None) -> bool:
-    return wider is None or (narrower is not None and narrower <= wider)
 
 
 def _said(value: int | None, words: str) -> str:

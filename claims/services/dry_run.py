@@ -10,7 +10,7 @@ from arengine.lib.money import ZERO, dollars
 from claims.bulk.dry_run import Group, first_matches, takers
 from claims.models import RoutingRule
 from claims.rules.routing import Rule
-from claims.rules.shadowing import shadowed_by
+from claims.rules.shadowing import includes, shadowed_by
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ def _count(run: DryRun, group: Group) -> None:
 
 
 def _warn(run: DryRun, rules: Sequence[Rule], taken: dict[int, dict[int, int]]) -> None:
-    shadows = shadowed_by(rules)
+    shadows = shadowed_by(rules, includes)
     for effect in run.rules:
         shadow = shadows.get(effect.position - 1)
         if shadow is not None:

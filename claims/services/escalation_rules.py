@@ -14,7 +14,8 @@ from arengine.lib.money import ZERO
 from claims.bulk.escalation import Group, first_matches, meeting
 from claims.clock import portfolio_date
 from claims.models import EscalationRule, EscalationVersion
-from claims.rules.escalation import is_unconditional, shadowed_by
+from claims.rules.escalation import includes, is_unconditional
+from claims.rules.shadowing import shadowed_by
 from claims.services.versions import lock_draft, next_number, refuse_unless_deciding
 
 RULE_FIELDS = (
@@ -115,7 +116,7 @@ def _count(run: DryRun, group: Group) -> None:
 
 
 def _warn(run: DryRun, rules: Sequence[EscalationRule], met: Sequence[int]) -> None:
-    shadows = shadowed_by([rule.as_rule() for rule in rules])
+    shadows = shadowed_by([rule.as_rule() for rule in rules], includes)
     for index, effect in enumerate(run.rules):
         title = f"Rule {effect.position} “{effect.rule}”"
         if index in shadows:

@@ -5,11 +5,12 @@ What a payment, a denial, a dispute or a balance of zero does is the workflow's 
 first, and these rules see only what they left there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from arengine.lib.money import dollars
+from claims.rules.shadowing import holds_all, reaches_down, reaches_up
 from strategies.choices import AppliesTo
 
 
@@ -70,16 +71,6 @@ def is_unconditional(rule: Rule) -> bool:
     return Rule(workflow=rule.workflow, to_workflow=rule.to_workflow) == rule
 
 
-def shadowed_by(rules: Sequence[Rule]) -> dict[int, int]:
-    """Index of each rule whose conditions an earlier one includes -> index of that earlier one."""
-    return {
-        later: earlier
-        for later in range(len(rules))
-        for earlier in reversed(range(later))
-        if _includes(rules[earlier], rules[later])
-    }
-
-
 def in_words(rule: Rule, categories: Mapping[int, str]) -> str:
     """`2 or more contacts without an answer and balance over $5,000.00`."""
     named = " or ".join(categories.get(one, "unknown") for one in rule.categories)
@@ -98,35 +89,25 @@ def in_words(rule: Rule, categories: Mapping[int, str]) -> str:
     return " and ".join(part for part in parts if part) or "any claim"
 
 
-def _includes(wider: Rule, narrower: Rule) -> bool:
+def includes(wider: Rule, narrower: Rule) -> bool:
     """Whether the earlier rule takes whatever the later one would. One that leads to a workflow
     leaves what was in it before, so that it includes only what leads there, too."""
     return (
         wider.workflow in (None, narrower.workflow)
         and wider.to_workflow in (None, narrower.to_workflow)
         and wider.applies_to in (AppliesTo.ANY, narrower.applies_to)
-        and _no_more(wider.contacts, narrower.contacts)
-        and _no_more(wider.missed, narrower.missed)
-        and _no_more(wider.rounds, narrower.rounds)
-        and _no_more(wider.days_running, narrower.days_running)
-        and _no_more(wider.balance_over, narrower.balance_over)
-        and (
-            wider.days_left is None
-            or (narrower.days_left is not None and narrower.days_left <= wider.days_left)
-        )
-        and (
-            not wider.categories
-            or (bool(narrower.categories) and set(narrower.categories) <= set(wider.categories))
-        )
+        and reaches_down(wider.contacts, narrower.contacts)
+        and reaches_down(wider.missed, narrower.missed)
+        and reaches_down(wider.rounds, narrower.rounds)
+        and reaches_down(wider.days_running, narrower.days_running)
+        and reaches_down(wider.balance_over, narrower.balance_over)
+        and reaches_up(wider.days_left, narrower.days_left)
+        and holds_all(wider.categories, narrower.categories)
     )
 
 
 def _at_least(have: int, wanted: int | None) -> bool:
     return wanted is None or have >= wanted
-
-
-def _no_more(wider: int | Decimal | None, narrower: int | Decimal | None) -> bool:
-    return wider is None or (narrower is not None and narrower >= wider)
 
 
 def _said(value: int | None, words: str) -> str:

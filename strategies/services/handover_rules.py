@@ -9,10 +9,11 @@ from django.db.models import Count
 from accounts.models import Team, User
 from arengine.lib.errors import Refused
 from claims.models import DenialCategory
+from claims.rules.shadowing import shadowed_by
 from claims.services.versions import lock_draft
 from strategies.bulk.handing_over import claims_of, first_matches, meeting
 from strategies.models import Handover, HandoverRule, HandoverRules, Workflow
-from strategies.rules.handover import in_words, is_unconditional, shadowed_by
+from strategies.rules.handover import in_words, includes, is_unconditional
 from strategies.services.drafts import put_in_force
 from strategies.services.rights import refuse_unless_deciding
 from strategies.services.rule_sets import draft_rules, refuse_without_source, replace_rules
@@ -115,7 +116,7 @@ def moved_lately(version: HandoverRules, day: date) -> dict[int, tuple[int, int]
 
 def _warnings(effects: Sequence[RuleEffect], today: date) -> list[str]:
     rules = [effect.rule for effect in effects]
-    shadows, met = shadowed_by([rule.as_rule() for rule in rules]), meeting(rules, today)
+    shadows, met = shadowed_by([rule.as_rule() for rule in rules], includes), meeting(rules, today)
     warnings: list[str] = []
     idle = [f"“{effect.rule}”" for effect, n in zip(effects, met, strict=True) if not n]
     for at, effect in enumerate(effects):

@@ -47,7 +47,7 @@ def test_what_meets_the_included_rule_meets_the_wider(
 
 def test_a_rule_is_shadowed_by_the_first_that_includes_it() -> None:
     aged = replace(BARE, age_over=90)
-    assert shadowed_by([aged, BARE, replace(aged, age_over=120), BARE]) == {2: 0, 3: 1}
+    assert shadowed_by([aged, BARE, replace(aged, age_over=120), BARE], includes) == {2: 0, 3: 1}
 
 
 def test_only_a_rule_without_conditions_is_a_last_resort() -> None:

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import User
 from arengine.lib.errors import Refused
 from claims.models import DenialCategory
+from claims.rules.shadowing import shadowed_by
 from strategies.choices import AppliesTo
 from strategies.models import HandoverRule, HandoverRules, Workflow
 from strategies.rules.handover import (
@@ -15,8 +16,8 @@ from strategies.rules.handover import (
     Rule,
     holds,
     in_words,
+    includes,
     is_unconditional,
-    shadowed_by,
 )
 from strategies.services.handover_rules import (
     activate_handover_rules,
@@ -67,12 +68,12 @@ def test_a_workflow_alone_is_no_condition() -> None:
 
 def test_a_rule_after_a_wider_one_never_speaks() -> None:
     wide, narrow = Rule(missed=1), Rule(workflow=1, missed=2, balance_over=Decimal(5))
-    assert shadowed_by([wide, narrow]) == {1: 0}
-    assert shadowed_by([narrow, wide]) == {}
+    assert shadowed_by([wide, narrow], includes) == {1: 0}
+    assert shadowed_by([narrow, wide], includes) == {}
 
 
 def test_what_was_in_a_workflow_before_is_left_to_later_rules() -> None:
-    assert shadowed_by([Rule(missed=1, to_workflow=2), Rule(missed=2)]) == {}
+    assert shadowed_by([Rule(missed=1, to_workflow=2), Rule(missed=2)], includes) == {}
 
 
 def test_a_rule_in_words() -> None:

@@ -95,7 +95,7 @@ class StrategyResource(ReferenceResource):
         """Through the verbs, so that a file is refused what a page would be refused."""
         of, user = instance.strategy, options["user"]
         try:
-            draft = draft_for_owner(
+            draft, _ = draft_for_owner(
                 of.payer_key, of.line_of_business, of.name, user=user, today=today()
             )
             wording = {name: getattr(instance, name) for name in WORDS}

@@ -73,11 +73,8 @@ class WorkflowResource(ReferenceResource):
         """Through the verbs, so that a file is refused what a page would be refused."""
         user, to = options["user"], {flow.key: flow for flow in Workflow.objects.all()}
         exits = {event: to.get(key) for event, key in instance.wanted_exits.items()}
-        waits = instance.activated_at is None
         try:
-            draft = (
-                instance if waits else draft_workflow(instance.workflow, user=user, today=today())
-            )
+            draft, _ = draft_workflow(instance.workflow, user=user, today=today())
             values = {name: getattr(instance, name) for name in WORDS}
             steps = rows_of(instance.wanted_steps)
             save_workflow(draft, values=values, steps=steps, exits=exits, user=user)

@@ -64,16 +64,19 @@ def strategy_one(request: Request, number: int) -> Response:
 
 
 @extend_schema(
-    operation_id="payer_strategies_draft", request=VersionBody, responses={201: VersionShape}
+    operation_id="payer_strategies_draft",
+    request=VersionBody,
+    responses={200: VersionShape, 201: VersionShape},
 )
 @api_view(["POST"])
 @permission_classes([IsAuthenticated, DecidesForAll])
 @no_parameters
 def draft(request: Request, number: int) -> Response:
-    """Drafts the payer's next version, or changes the draft that waits."""
+    """Drafts the payer's next version (201), or changes the draft that waits (200)."""
     payer = find_by_id(Payer.objects.for_user(person(request)), number)
     sent = read_body(VersionBody, request)
-    return Response(version_row(_draft(payer, sent, person(request))), status=201)
+    drafted, is_new = _draft(payer, sent, person(request))
+    return Response(version_row(drafted), status=201 if is_new else 200)
 
 
 @extend_schema(
@@ -95,14 +98,15 @@ def activate(request: Request, number: int) -> Response:
 
 
 @transaction.atomic
-def _draft(payer: Payer, sent: dict[str, Any], user: User) -> StrategyVersion:
-    drafted = strategy_drafts.draft_for_payer(payer, user=user, today=today())
+def _draft(payer: Payer, sent: dict[str, Any], user: User) -> tuple[StrategyVersion, bool]:
+    drafted, is_new = strategy_drafts.draft_for_payer(payer, user=user, today=today())
     links = strategies.links_of(drafted)
     if "workflows" in sent:
         links = [Link(link["workflow"], link["applies_to"]) for link in sent["workflows"]]
     wording = {name: getattr(drafted, name) for name in WORDING}
     given = {name: value for name, value in sent.items() if name in WORDING}
-    return strategies.save_strategy(drafted, {**wording, **given}, links, user=user)
+    saved = strategies.save_strategy(drafted, {**wording, **given}, links, user=user)
+    return saved, is_new
 
 
 urlpatterns: list[URLPattern] = [

@@ -38,15 +38,17 @@ def _list(kind: RuleKind, body: type[Body], shape: Any) -> Any:
         methods=["POST"],
         operation_id=f"{_operation(kind)}_draft",
         request=body,
-        responses={201: shape},
+        responses={200: shape, 201: shape},
     )
     @api_view(["GET", "POST"])
     def rule_sets(request: Request) -> Response:
-        """Versions of the rules, the newest first; or the next one, as a draft."""
+        """Versions of the rules, the newest first. POST drafts the next one (201), or changes the
+        draft that waits (200)."""
         if request.method == "POST":
             sent = read_body(body, request)
-            draft = _draft(kind, sent, _decider(request))
-            return Response(version_row(kind, draft, today()), status=201)
+            draft, is_new = _draft(kind, sent, _decider(request))
+            row = version_row(kind, draft, today())
+            return Response(row, status=201 if is_new else 200)
         visible = kind.versions.objects.for_user(person(request))
         page = reference_page(request, visible.values("id", "number"), NEWEST, scope=kind.address)
         found = visible.in_bulk([row["id"] for row in page.rows])
@@ -112,11 +114,11 @@ def _try_out(kind: RuleKind, body: type[Body]) -> Any:
 
 
 @transaction.atomic
-def _draft(kind: RuleKind, sent: dict[str, Any], user: User) -> Any:
-    draft = kind.draft(user=user, today=today())
+def _draft(kind: RuleKind, sent: dict[str, Any], user: User) -> tuple[Any, bool]:
+    draft, is_new = kind.draft(user=user, today=today())
     if "rules" in sent:
         kind.save(draft, rules_in(kind, sent["rules"]), user=user)
-    return draft
+    return draft, is_new
 
 
 def _find(kind: RuleKind, request: Request, number: int) -> Any:

@@ -84,15 +84,17 @@ def workflow_one(request: Request, number: int) -> Response:
 @extend_schema(
     operation_id="workflows_draft",
     request=WorkflowVersionBody,
-    responses={201: WorkflowVersionShape},
+    responses={200: WorkflowVersionShape, 201: WorkflowVersionShape},
 )
 @api_view(["POST"])
 @permission_classes([IsAuthenticated, DecidesForAll])
 @no_parameters
 def draft(request: Request, number: int) -> Response:
-    """Drafts the next version: the last one, with what is sent in place of its own."""
+    """Drafts the next version (201), or changes the draft that waits (200): the last version,
+    with what is sent in place of its own."""
     workflow, sent = _find(request, number), read_body(WorkflowVersionBody, request)
-    return Response(version_row(_draft(workflow, sent, person(request))), status=201)
+    drafted, is_new = _draft(workflow, sent, person(request))
+    return Response(version_row(drafted), status=201 if is_new else 200)
 
 
 @extend_schema(
@@ -110,8 +112,8 @@ def activate(request: Request, number: int) -> Response:
 
 
 @transaction.atomic
-def _draft(workflow: Workflow, sent: dict[str, Any], user: User) -> WorkflowVersion:
-    drafted = draft_workflow(workflow, user=user, today=today())
+def _draft(workflow: Workflow, sent: dict[str, Any], user: User) -> tuple[WorkflowVersion, bool]:
+    drafted, is_new = draft_workflow(workflow, user=user, today=today())
     steps = [
         WorkflowStep(**{name: getattr(step, name) for name in STEP}) for step in drafted.steps.all()
     ]
@@ -121,7 +123,8 @@ def _draft(workflow: Workflow, sent: dict[str, Any], user: User) -> WorkflowVers
     if "exits" in sent:
         exits = {one["event"]: one["to_workflow"] for one in sent["exits"]}
     values = {name: value for name, value in sent.items() if name in SAVED}
-    return save_workflow(drafted, values=values, steps=steps, exits=exits, user=user)
+    saved = save_workflow(drafted, values=values, steps=steps, exits=exits, user=user)
+    return saved, is_new
 
 
 def _find(request: Request, number: int) -> Workflow:

@@ -1,4 +1,5 @@
-"""What versions have in common: numbered one after the other, put in force with a reason."""
+"""What versions have in common: drafted one at a time, numbered one after the other, put in force
+with a reason."""
 
 from typing import Any, TypeVar
 
@@ -10,6 +11,12 @@ from strategies.models.versions import Version
 from strategies.services.saving import save_fields
 
 Draft = TypeVar("Draft", bound=Version)
+
+
+def unfinished(versions: "QuerySet[Any]") -> Any:
+    """The newest of these, where it is still a draft: it is gone on with before another begins."""
+    newest = versions.order_by("-number").first()
+    return newest if newest is not None and newest.activated_at is None else None
 
 
 def next_number(versions: "QuerySet[Any]") -> int:

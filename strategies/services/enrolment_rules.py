@@ -38,8 +38,8 @@ class FirstFew(Func):
 
 
 @transaction.atomic
-def draft_enrolment_rules(*, user: User, today: date) -> EnrolmentRules:
-    """A draft that begins as a copy of the last version; empty where there is none."""
+def draft_enrolment_rules(*, user: User, today: date) -> tuple[EnrolmentRules, bool]:
+    """The unfinished draft there is, or a new one; and whether it is new."""
     return draft_rules(EnrolmentRules, user=user, today=today)
 
 

@@ -27,8 +27,8 @@ FIELDS = (
 
 
 @transaction.atomic
-def draft_handover_rules(*, user: User, today: date) -> HandoverRules:
-    """A draft that begins as a copy of the last version."""
+def draft_handover_rules(*, user: User, today: date) -> tuple[HandoverRules, bool]:
+    """The unfinished draft there is, or a new one; and whether it is new."""
     return draft_rules(HandoverRules, user=user, today=today)
 
 

@@ -21,7 +21,7 @@ class RuleKind:
     versions: Any
     rule: Any
     fields: Sequence[str]
-    draft: Callable[..., Any]
+    draft: Callable[..., tuple[Any, bool]]
     save: Callable[..., None]
     activate: Callable[..., Any]
     try_out: Callable[..., Trial]

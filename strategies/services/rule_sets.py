@@ -4,21 +4,27 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from django.db import connection
+
 from accounts.models import User
 from arengine.lib.errors import Refused
 from claims.services.versions import lock_draft
 from strategies.models import EnrolmentRules, HandoverRules
-from strategies.services.drafts import next_number
+from strategies.services.drafts import next_number, unfinished
 from strategies.services.rights import refuse_unless_deciding
 
 Rules = TypeVar("Rules", EnrolmentRules, HandoverRules)
 
 
-def draft_rules(kind: type[Rules], *, user: User, today: date) -> Rules:
-    """A draft that begins as a copy of the last version; empty where there is none."""
+def draft_rules(kind: type[Rules], *, user: User, today: date) -> tuple[Rules, bool]:
+    """The unfinished draft there is, or a new one that begins as a copy of the last version, empty
+    where there is none; and whether it is new."""
     refuse_unless_deciding(user)
     versions = kind._default_manager
-    last = versions.select_for_update().order_by("-number").first()
+    _wait_for_others(kind)
+    if waiting := unfinished(versions.all()):
+        return waiting, False
+    last = versions.order_by("-number").first()
     draft = versions.create(
         number=next_number(versions.all()),
         valid_from=today,
@@ -29,7 +35,7 @@ def draft_rules(kind: type[Rules], *, user: User, today: date) -> Rules:
     for rule in rules:
         rule.pk, rule.version = None, draft
     draft.rules.model._default_manager.bulk_create(rules)
-    return draft
+    return draft, True
 
 
 def replace_rules(version: Rules, rules: Sequence[Any], *, user: User) -> None:
@@ -47,3 +53,10 @@ def refuse_without_source(source: str) -> None:
     """Whoever puts rules in force says why."""
     if not source.strip():
         raise Refused("no_source", "Say why: everybody reads it beside the rules.")
+
+
+def _wait_for_others(kind: type[Rules]) -> None:
+    """Two who draft at one moment do so one after the other; the first version has no row yet that
+    could be locked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"draft:{kind.__name__}"])

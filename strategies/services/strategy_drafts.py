@@ -9,15 +9,16 @@ from arengine.lib.errors import Refused
 from arengine.lib.fold import fold
 from claims.models import Payer
 from strategies.models import Strategy, StrategyVersion
-from strategies.services.drafts import next_number
+from strategies.services.drafts import next_number, unfinished
 from strategies.services.rights import refuse_unless_deciding
 from strategies.services.standing import refuse_key_merged, refuse_merged, strategy_for
 from strategies.services.strategies import WORDING, links_of, write_links
 
 
 @transaction.atomic
-def draft_for_payer(payer: Payer, *, user: User, today: date) -> StrategyVersion:
-    """A draft of the payer's own strategy, beginning with what holds for it now."""
+def draft_for_payer(payer: Payer, *, user: User, today: date) -> tuple[StrategyVersion, bool]:
+    """A draft of the payer's own strategy, beginning with what holds for it now; and whether it is
+    new."""
     refuse_unless_deciding(user)
     refuse_merged(payer)
     source = strategy_for(payer, today)
@@ -40,9 +41,10 @@ def draft_waiting(payer: Payer, today: date) -> StrategyVersion:
 @transaction.atomic
 def draft_for_owner(
     payer_key: str, line_of_business: str, name: str, *, user: User, today: date
-) -> StrategyVersion:
+) -> tuple[StrategyVersion, bool]:
     """A draft of the strategy of a payer's spelling, a line of business, or of everyone (neither).
-    It begins with the last version there is; where there is none, with the default."""
+    It begins with the last version there is; where there is none, with the default. And whether it
+    is new."""
     refuse_unless_deciding(user)
     refuse_key_merged(payer_key)
     strategy, _ = Strategy.objects.get_or_create(
@@ -56,20 +58,22 @@ def draft_for_owner(
 
 
 @transaction.atomic
-def draft_strategy(source: StrategyVersion, *, user: User, today: date) -> StrategyVersion:
-    """A draft that begins as a copy of another version of the same strategy."""
+def draft_strategy(
+    source: StrategyVersion, *, user: User, today: date
+) -> tuple[StrategyVersion, bool]:
+    """A draft that begins as a copy of another version of the same strategy; and whether it is
+    new."""
     refuse_unless_deciding(user)
     return _draft(source.strategy, source, user=user, today=today)
 
 
 def _draft(
     strategy: Strategy, source: StrategyVersion, *, user: User, today: date
-) -> StrategyVersion:
-    """The draft there is, or a new one."""
+) -> tuple[StrategyVersion, bool]:
+    """The unfinished draft there is, or a new one."""
     Strategy.objects.select_for_update().get(pk=strategy.pk)
-    waiting = strategy.versions.filter(activated_at__isnull=True).first()
-    if waiting is not None:
-        return waiting
+    if waiting := unfinished(strategy.versions.all()):
+        return waiting, False
     draft = StrategyVersion.objects.create(
         strategy=strategy,
         number=next_number(strategy.versions.all()),
@@ -79,7 +83,7 @@ def _draft(
         valid_from=today,
     )
     write_links(draft, links_of(source))
-    return draft
+    return draft, True
 
 
 def _key_of(payer: Payer, source: StrategyVersion) -> str:

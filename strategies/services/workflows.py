@@ -18,7 +18,7 @@ from strategies.choices import Channel, ExitOn
 from strategies.models import Workflow, WorkflowExit, WorkflowStep, WorkflowVersion
 from strategies.rules.schedule import due_on
 from strategies.rules.workflows import circle, out_of_order
-from strategies.services.drafts import next_number, put_in_force
+from strategies.services.drafts import next_number, put_in_force, unfinished
 from strategies.services.rights import refuse_unless_deciding
 
 WORDS = ("summary", "timeline", "cycle_days", "assumed_rate", "assumed_source")
@@ -42,10 +42,13 @@ def create_workflow(
 
 
 @transaction.atomic
-def draft_workflow(workflow: Workflow, *, user: User, today: date) -> WorkflowVersion:
-    """A draft that begins as a copy of the last version, steps and exits included."""
+def draft_workflow(workflow: Workflow, *, user: User, today: date) -> tuple[WorkflowVersion, bool]:
+    """The unfinished draft there is, or a new one that begins as a copy of the last version, steps
+    and exits included; and whether it is new."""
     refuse_unless_deciding(user)
     locked = Workflow.objects.select_for_update().get(pk=workflow.pk)
+    if waiting := unfinished(locked.versions.all()):
+        return waiting, False
     last = locked.versions.order_by("-number").first()
     draft = _new_version(locked, last, user, today)
     if last is not None:
@@ -57,7 +60,7 @@ def draft_workflow(workflow: Workflow, *, user: User, today: date) -> WorkflowVe
             WorkflowExit(version=draft, event=one.event, to_workflow_id=one.to_workflow_id)
             for one in last.exits.all()
         )
-    return draft
+    return draft, True
 
 
 @transaction.atomic

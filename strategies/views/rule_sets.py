@@ -30,9 +30,10 @@ MOST_OPENED = 5_000
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def versions(request: HttpRequest, kind: RuleKind) -> HttpResponse:
-    """The rules in force in words, and all versions; POST drafts the next one."""
+    """The rules in force in words, and all versions; POST drafts the next one, or opens the
+    draft that waits already."""
     if request.method == "POST":
-        draft = kind.draft(user=_decider(request), today=today())
+        draft, _ = kind.draft(user=_decider(request), today=today())
         return redirect(f"/{kind.address}/{draft.number}")
     visible = kind.versions.objects.for_user(request.user)
     in_force = visible.in_force(today()).first()

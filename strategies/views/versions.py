@@ -37,15 +37,15 @@ from strategies.services import strategies, strategy_drafts
 def draft_for_payer(request: HttpRequest, payer_id: int) -> HttpResponse:
     """A draft of the payer's own strategy, or the one that waits already."""
     payer = get_object_or_404(Payer.objects.for_user(request.user), pk=payer_id)
-    draft = strategy_drafts.draft_for_payer(payer, user=_decider(request), today=today())
+    draft, _ = strategy_drafts.draft_for_payer(payer, user=_decider(request), today=today())
     return redirect(_address(draft))
 
 
 @require_POST
 def draft(request: HttpRequest, version_id: int) -> HttpResponse:
-    """A draft that begins with another version."""
+    """A draft that begins with another version, or the one that waits already."""
     source = _find(request, version_id)
-    drafted = strategy_drafts.draft_strategy(source, user=_decider(request), today=today())
+    drafted, _ = strategy_drafts.draft_strategy(source, user=_decider(request), today=today())
     return redirect(_address(drafted))
 
 

@@ -66,9 +66,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def draft(request: HttpRequest, key: str) -> HttpResponse:
-    """A draft that begins with the last version."""
+    """A draft that begins with the last version, or the one that waits already."""
     workflow = get_object_or_404(Workflow.objects.for_user(request.user), key=key)
-    drafted = draft_workflow(workflow, user=_decider(request), today=today())
+    drafted, _ = draft_workflow(workflow, user=_decider(request), today=today())
     return redirect(_address(drafted))
 
 

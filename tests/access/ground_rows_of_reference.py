@@ -51,6 +51,7 @@ from strategies.services.strategy_drafts import draft_for_payer
 from strategies.services.workflows import draft_workflow
 from tests.access.ground import Ground
 from tests.factories import ClaimFactory, PayerFactory
+from tests.strategies.handover import handover_rule, rules_in_force
 from tests.strategies.workflows import over
 
 FILE = b"claim_number,payer,balance,aging_days\nNEW-1,Aetna,10.00,40\n"
@@ -125,15 +126,16 @@ def add_work(ground: Ground) -> None:
 
 def add_strategies(ground: Ground, payer: Payer) -> None:
     workflow = Workflow.objects.get(key="phone-campaign")
-    wording = draft_workflow(workflow, user=ground.people["supervisor"], today=today())
+    wording, _ = draft_workflow(workflow, user=ground.people["supervisor"], today=today())
     for thing, claim in ground.claims.items():
         ground.rows["enrolment", thing] = over(claim, workflow.versions.get(number=1))
     decider = {"user": ground.people["supervisor"], "today": today()}
-    ground.rows["enrolmentrules", "own"] = draft_enrolment_rules(**decider)
-    ground.rows["handoverrules", "own"] = draft_handover_rules(**decider)
+    ground.rows["enrolmentrules", "own"] = draft_enrolment_rules(**decider)[0]
+    rule = rules_in_force(handover_rule(missed=9)).rules.get()
+    ground.rows["handoverrules", "own"] = draft_handover_rules(**decider)[0]
     for thing, claim in ground.claims.items():
-        ground.rows["handover", thing] = _moved(claim, ground.rows["enrolment", thing])
-    draft = draft_for_payer(payer, user=ground.people["supervisor"], today=today())
+        ground.rows["handover", thing] = _moved(claim, rule, ground.rows["enrolment", thing])
+    draft, _ = draft_for_payer(payer, user=ground.people["supervisor"], today=today())
     ground.rows |= {
         ("strategy", "own"): draft.strategy,
         ("strategyversion", "own"): draft,
@@ -163,8 +165,7 @@ def add_strategies(ground: Ground, payer: Payer) -> None:
     }  # fmt: skip
 
 
-def _moved(claim: Claim, enrolment: Enrolment) -> Handover:
-    rule = HandoverRule.objects.earliest("pk")
+def _moved(claim: Claim, rule: HandoverRule, enrolment: Enrolment) -> Handover:
     return Handover.objects.create(
         claim=claim,
         rule=rule,

@@ -525,19 +525,20 @@ api-import-errors      GET    -         401       404   200        404   200   2
 api-import-rejected    GET    -         401       404   200        404   200   200     404
 api-mapping-profiles   GET    -         401       404   200        404   200   200     404
 
+# A draft of each waits: what drafts changes it, and answers 200.
 api-workflows          GET    -         401       200   200        200   200   200     200
 api-workflows          POST   -         401       403   201        403   201   403     403
 api-workflow           GET    own       401       200   200        200   200   200     200
-api-workflow-versions  POST   own       401       403   201        403   201   403     403
+api-workflow-versions  POST   own       401       403   200        403   200   403     403
 api-workflow-activate  POST   own       401       403   200        403   200   403     403
 api-enrolment-rules    GET    -         401       200   200        200   200   200     200
-api-enrolment-rules    POST   -         401       403   201        403   201   403     403
+api-enrolment-rules    POST   -         401       403   200        403   200   403     403
 api-enrolment-rules-dry-run POST   -         401       403   200        403   200   403     403
 api-enrolment-rules-version GET    own       401       200   200        200   200   200     200
 api-enrolment-rules-version PUT    own       401       403   200        403   200   403     403
 api-enrolment-rules-activate POST   own       401       403   200        403   200   403     403
 api-handover-rules     GET    -         401       200   200        200   200   200     200
-api-handover-rules     POST   -         401       403   201        403   201   403     403
+api-handover-rules     POST   -         401       403   200        403   200   403     403
 api-handover-rules-dry-run POST   -         401       403   200        403   200   403     403
 api-handover-rules-version GET    own       401       200   200        200   200   200     200
 api-handover-rules-version PUT    own       401       403   200        403   200   403     403
@@ -553,7 +554,7 @@ api-claim-workflow     POST   left      401       403   200        200   200   4
 api-claim-workflow     PUT    own       401       403   400        400   400   403     400
 api-payer-strategies   GET    -         401       200   200        200   200   200     200
 api-payer-strategy     GET    own       401       200   200        200   200   200     200
-api-payer-strategy-versions POST own    401       403   201        403   201   403     403
+api-payer-strategy-versions POST own    401       403   200        403   200   403     403
 api-payer-strategy-activate POST own    401       403   200        403   200   403     403
 api-campaigns          GET    -         401       200   200        200   200   200     200
 api-campaigns          POST   -         401       403   201        201   201   403     403

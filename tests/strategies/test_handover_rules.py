@@ -25,7 +25,7 @@ from strategies.services.handover_rules import (
     save_handover_rules,
 )
 from tests.factories import TODAY
-from tests.strategies.handover import handover_rule
+from tests.strategies.handover import handover_rule, rules_in_force
 from tests.strategies.workflows import workflow_version
 
 
@@ -85,7 +85,8 @@ def test_a_rule_in_words() -> None:
 
 @pytest.fixture
 def draft(supervisor: User) -> HandoverRules:
-    return draft_handover_rules(user=supervisor, today=TODAY)
+    rules_in_force(handover_rule(missed=2))
+    return draft_handover_rules(user=supervisor, today=TODAY)[0]
 
 
 @pytest.mark.django_db
@@ -103,7 +104,15 @@ def test_the_first_version_is_an_assumption_that_waits_for_a_person() -> None:
 
 @pytest.mark.django_db
 def test_a_draft_is_a_copy_of_the_last_version(draft: HandoverRules) -> None:
-    assert (draft.number, draft.rules.count()) == (2, 5)
+    assert (draft.number, [rule.missed for rule in draft.rules.all()]) == (3, [2])
+
+
+@pytest.mark.django_db
+def test_a_draft_that_waits_is_gone_on_with(draft: HandoverRules, supervisor: User) -> None:
+    assert draft_handover_rules(user=supervisor, today=TODAY) == (draft, False)
+    activate_handover_rules(draft, user=supervisor, today=TODAY, source="Memo")
+    following, is_new = draft_handover_rules(user=supervisor, today=TODAY)
+    assert (following.number, is_new) == (4, True)
 
 
 @pytest.mark.django_db

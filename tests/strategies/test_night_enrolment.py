@@ -177,7 +177,7 @@ def test_a_denial_without_appeal_rights_begins_no_appeal(code: str, line: str, b
 
 
 def rules_of(user: User, *rules: EnrolmentRule) -> EnrolmentRules:
-    draft = draft_enrolment_rules(user=user, today=TODAY)
+    draft, _ = draft_enrolment_rules(user=user, today=TODAY)
     save_enrolment_rules(draft, rules, user=user)
     return activate_enrolment_rules(draft, user=user, today=TODAY, source="Test")
 
@@ -239,6 +239,12 @@ def test_a_dry_run_counts_what_the_person_sees(general_agent: User) -> None:
     assert effects[0].claims == 0
 
 
+def test_a_draft_of_rules_that_waits_is_gone_on_with(supervisor: User) -> None:
+    draft, is_new = draft_enrolment_rules(user=supervisor, today=TODAY)
+    assert (draft.number, is_new) == (1, True)
+    assert draft_enrolment_rules(user=supervisor, today=TODAY) == (draft, False)
+
+
 def test_rules_that_begin_a_workflow_not_in_force_are_refused(supervisor: User) -> None:
     version = workflow_version()
     Workflow.objects.update(is_active=False)
@@ -248,7 +254,7 @@ def test_rules_that_begin_a_workflow_not_in_force_are_refused(supervisor: User) 
 
 
 def test_rules_without_a_reason_are_refused(supervisor: User) -> None:
-    draft = draft_enrolment_rules(user=supervisor, today=TODAY)
+    draft, _ = draft_enrolment_rules(user=supervisor, today=TODAY)
     with pytest.raises(Refused) as refused:
         activate_enrolment_rules(draft, user=supervisor, today=TODAY, source="")
     assert refused.value.code == "no_source"

@@ -30,7 +30,7 @@ def bcbs() -> Payer:
 
 @pytest.fixture
 def draft(bcbs: Payer, supervisor: User) -> StrategyVersion:
-    return draft_for_payer(bcbs, user=supervisor, today=TODAY)
+    return draft_for_payer(bcbs, user=supervisor, today=TODAY)[0]
 
 
 @pytest.fixture
@@ -156,14 +156,14 @@ def test_a_draft_begins_with_what_holds_now(bcbs: Payer, draft: StrategyVersion)
 def test_there_is_one_draft_at_a_time(
     bcbs: Payer, draft: StrategyVersion, supervisor: User
 ) -> None:
-    assert draft_for_payer(bcbs, user=supervisor, today=TODAY) == draft
-    assert draft_strategy(draft, user=supervisor, today=TODAY) == draft
+    assert draft_for_payer(bcbs, user=supervisor, today=TODAY) == (draft, False)
+    assert draft_strategy(draft, user=supervisor, today=TODAY) == (draft, False)
     assert draft_waiting(bcbs, TODAY) == draft
 
 
 def test_a_payer_without_its_own_gets_one(supervisor: User) -> None:
     payer = PayerFactory(name="Zurich", line_of_business="commercial")
-    drafted = draft_for_payer(payer, user=supervisor, today=TODAY)
+    drafted, _ = draft_for_payer(payer, user=supervisor, today=TODAY)
     assert (drafted.strategy.payer_key, drafted.number) == ("zurich", 1)
     activate(drafted, supervisor)
     assert strategy_for(payer, TODAY) == drafted

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 
 def draft_of(user: User, **how: Any) -> WorkflowVersion:
-    return draft_workflow(workflow_version(**how).workflow, user=user, today=TODAY)
+    return draft_workflow(workflow_version(**how).workflow, user=user, today=TODAY)[0]
 
 
 def refusal(version: WorkflowVersion, user: User, source: str = "Decided by the board") -> str:
@@ -71,7 +71,7 @@ def test_the_four_workflows_of_the_start_are_in_force() -> None:
 def test_a_seeded_workflow_may_be_drafted_and_put_in_force_again(
     key: str, supervisor: User
 ) -> None:
-    draft = draft_workflow(Workflow.objects.get(key=key), user=supervisor, today=TODAY)
+    draft, _ = draft_workflow(Workflow.objects.get(key=key), user=supervisor, today=TODAY)
     activate_workflow(draft, user=supervisor, today=TODAY, source="As before")
     assert version_in_force(draft.workflow, TODAY) == draft
 
@@ -211,10 +211,18 @@ def test_with_something_after_a_balance_of_zero(supervisor: User) -> None:
     assert refusal(draft, supervisor) == "nothing_owed"
 
 
+def test_a_draft_that_waits_is_gone_on_with(supervisor: User) -> None:
+    draft = draft_of(supervisor)
+    assert draft_workflow(draft.workflow, user=supervisor, today=TODAY) == (draft, False)
+    activate_workflow(draft, user=supervisor, today=TODAY, source="Memo")
+    following, is_new = draft_workflow(draft.workflow, user=supervisor, today=TODAY)
+    assert (following.number, is_new) == (3, True)
+
+
 def test_with_exits_that_lead_in_a_circle(supervisor: User) -> None:
     first = workflow_version("first").workflow
     second = workflow_version("second", exits={ExitOn.DENIAL: first}).workflow
-    draft = draft_workflow(first, user=supervisor, today=TODAY)
+    draft, _ = draft_workflow(first, user=supervisor, today=TODAY)
     WorkflowExit.objects.create(version=draft, event=ExitOn.ANSWER, to_workflow=second)
     with pytest.raises(Refused) as refused:
         activate_workflow(draft, user=supervisor, today=TODAY, source="Round and round")

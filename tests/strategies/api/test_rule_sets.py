@@ -56,22 +56,33 @@ def test_rules_are_read_by_everyone(client: Client, general_agent: User) -> None
 
 
 def test_a_version_is_drafted_changed_and_put_in_force(decider: Client) -> None:
+    rules_in_force(handover_rule(missed=2))
     category = DenialCategory.objects.earliest("pk").key
     answer = send(decider, RULES, {"rules": [rule(categories=[category])]})
-    assert (answer.status_code, answer.json()["number"]) == (201, 2)
+    assert (answer.status_code, answer.json()["number"]) == (201, 3)
     assert answer.json()["rules"][0]["categories"] == [category]
-    row = send(decider, f"{RULES}2/", {"rules": [rule(name="Longer")]}, "put").json()
+    row = send(decider, f"{RULES}3/", {"rules": [rule(name="Longer")]}, "put").json()
     assert [one["name"] for one in row["rules"]] == ["Longer"]
-    active = send(decider, f"{RULES}2/activate/", {"source": "Memo"}).json()
+    active = send(decider, f"{RULES}3/activate/", {"source": "Memo"}).json()
     assert (active["in_force"], active["source"]) == (True, "Memo")
-    again = send(decider, f"{RULES}2/", {"rules": []}, "put")
+    again = send(decider, f"{RULES}3/", {"rules": []}, "put")
     assert (again.status_code, again.json()["code"]) == (409, "version_active")
 
 
+def test_a_draft_that_waits_is_changed_and_no_other_made(decider: Client) -> None:
+    answer = send(decider, RULES, {})
+    assert (answer.status_code, answer.json()["number"]) == (200, 1)
+    assert len(answer.json()["rules"]) == 5
+    answer = send(decider, RULES, {"rules": [rule()]})
+    assert (answer.status_code, answer.json()["number"]) == (200, 1)
+    assert [one["name"] for one in answer.json()["rules"]] == ["Long"]
+
+
 def test_a_draft_that_may_not_be_is_not_kept(decider: Client) -> None:
+    rules_in_force(handover_rule(missed=2))
     answer = send(decider, RULES, {"rules": [rule(days_running=None)]})
     assert (answer.status_code, answer.json()["code"]) == (409, "no_condition")
-    assert len(decider.get(RULES).json()["results"]) == 1
+    assert [row["number"] for row in decider.get(RULES).json()["results"]] == [2, 1]
 
 
 def test_a_dry_run_of_rules_that_are_sent(decider: Client) -> None:

@@ -67,6 +67,15 @@ def test_a_draft_keeps_what_is_not_sent(client: Client, supervisor: User) -> Non
     assert row["exits"] == [{"event": "denial", "to_workflow": "negotiation"}]
 
 
+def test_a_draft_that_waits_is_changed_and_no_other_made(client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+    address = f"/api/workflows/{workflow_version().workflow.pk}/versions/"
+    answers = [send(client, address, {"timeline": line}) for line in ("A week", "Two weeks")]
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert [answer.json()["number"] for answer in answers] == [2, 2]
+    assert answers[1].json()["timeline"] == "Two weeks"
+
+
 def test_a_draft_is_put_in_force(client: Client, supervisor: User) -> None:
     client.force_login(supervisor)
     workflow = workflow_version().workflow

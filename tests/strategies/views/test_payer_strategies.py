@@ -125,6 +125,6 @@ def test_a_refusal_keeps_what_was_typed(desk: Client, bcbs: Payer) -> None:
 
 
 def test_no_reason_is_an_error_of_the_form(desk: Client, bcbs: Payer, supervisor: User) -> None:
-    draft = draft_for_payer(bcbs, user=supervisor, today=TODAY)
+    draft, _ = draft_for_payer(bcbs, user=supervisor, today=TODAY)
     assert desk.post(f"/payer-strategies/versions/{draft.pk}/activate").status_code == 400
     assert StrategyVersion.objects.get(pk=draft.pk).activated_at is None

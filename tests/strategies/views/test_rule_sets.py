@@ -58,19 +58,25 @@ def test_rules_in_force_stand_in_words_with_what_they_moved(decider: Client) -> 
 
 def test_a_draft_is_edited_and_put_in_force(decider: Client) -> None:
     talks = workflow_version("talks").workflow
-    assert decider.post("/handover-rules").url == "/handover-rules/2"
-    assert "Save draft" in decider.get("/handover-rules/2").content.decode()
+    rules_in_force(handover_rule(missed=9))
+    assert decider.post("/handover-rules").url == "/handover-rules/3"
+    assert "Save draft" in decider.get("/handover-rules/3").content.decode()
     late = {"name": "Late", "reason": "too late", "days_left": 5, "place": 2}
     missed = {"name": "Missed", "reason": "missed", "missed": 2, "place": 1}
     sent = rows(late, {**missed, "to_workflow": talks.pk}, {"name": ""})
-    assert decider.post("/handover-rules/2", sent).status_code == 302
-    saved = HandoverRule.objects.filter(version__number=2)
+    assert decider.post("/handover-rules/3", sent).status_code == 302
+    saved = HandoverRule.objects.filter(version__number=3)
     assert list(saved.values_list("name", "to_workflow", "missed", "days_left")) == [
         ("Missed", talks.pk, 2, None),
         ("Late", None, None, 5),
     ]
-    assert decider.post("/handover-rules/2/activate", {"reason": "Memo"}).status_code == 302
-    assert HandoverRules.objects.get(number=2).source == "Memo"
+    assert decider.post("/handover-rules/3/activate", {"reason": "Memo"}).status_code == 302
+    assert HandoverRules.objects.get(number=3).source == "Memo"
+
+
+@pytest.mark.parametrize("address", ["/handover-rules", "/enrolment-rules"])
+def test_another_click_opens_the_draft_that_waits(decider: Client, address: str) -> None:
+    assert [decider.post(address).url for _ in range(2)] == [f"{address}/1", f"{address}/1"]
 
 
 def test_what_is_refused_is_said_beside_what_was_typed(decider: Client) -> None:

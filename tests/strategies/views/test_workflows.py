@@ -63,6 +63,7 @@ def test_the_list_costs_the_same_whatever_its_length(
 def test_a_draft_is_edited_and_put_in_force(decider: Client) -> None:
     workflow_version()
     assert decider.post(f"{CALLS}/draft").url == f"{CALLS}/2"
+    assert decider.post(f"{CALLS}/draft").url == f"{CALLS}/2"
     assert "Save draft" in decider.get(f"{CALLS}/2").content.decode()
     assert decider.post(f"{CALLS}/2", wording()).status_code == 302
     draft = WorkflowVersion.objects.get(workflow__key="calls", number=2)

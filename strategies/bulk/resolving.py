@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
+from arengine.lib.dates import written
 from arengine.lib.errors import Refused
 from arengine.lib.fold import fold
 from claims.models import Payer, PayerAlias
@@ -22,7 +23,9 @@ class Standing:
     @property
     def words(self) -> str:
         """Why it stands in; "" where nothing is over."""
-        ended = (f"{one} ended on {one.valid_until:%b %-d, %Y}" for one in self.over)
+        ended = (
+            f"{one} ended on {written(one.valid_until)}" for one in self.over if one.valid_until
+        )
         return "; ".join(ended) + f"; {self.version} stands in." if self.over else ""
 
 

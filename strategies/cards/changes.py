@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from arengine.lib.dates import written
 from strategies.choices import AppliesTo, Protocol
 from strategies.models import StrategyVersion
 from strategies.services.strategies import links_of
@@ -32,7 +33,7 @@ def _parts(version: StrategyVersion) -> dict[str, str]:
         "Priority": version.get_priority_display() or "computed",
         "Owner": str(version.owner or ""),
         "Enrols": "each night" if version.enrols else "nothing by itself",
-        "Until": f"{version.valid_until:%b %-d, %Y}" if version.valid_until else "no end",
+        "Until": written(version.valid_until) if version.valid_until else "no end",
         "Workflows": "; ".join(
             f"{at}. {link.workflow} ({AppliesTo(link.applies_to).label.lower()})"
             for at, link in enumerate(links_of(version), 1)

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from arengine.lib.acting import acting
+from arengine.lib.dates import written
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
 from claims.rights import must_decide
@@ -48,7 +49,8 @@ def launch_campaign(campaign: Campaign, *, agreed: str, user: User, today: date)
 
 def _refuse_launch(campaign: Campaign, today: date) -> WorkflowVersion:
     if campaign.starts_on > today:
-        raise Refused("campaign_early", f"It starts on {campaign.starts_on}; launch it then.")
+        text = f"It starts on {written(campaign.starts_on)}; launch it then."
+        raise Refused("campaign_early", text)
     if campaign.ends_on <= today:
         raise Refused("campaign_over", "Its last day has passed: clone it with a later one.")
     return version_to_begin(campaign.workflow, today)

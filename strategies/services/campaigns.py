@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from arengine.lib.dates import written
 from arengine.lib.errors import Refused
 from claims.rights import must_decide
 from strategies.models import Campaign, Workflow, WorkflowVersion
@@ -107,6 +108,6 @@ def _refuse_plan(plan: Plan, today: date) -> None:
 def version_to_begin(workflow: Workflow, day: date) -> WorkflowVersion:
     version = workflow.versions.in_force(day).first() if workflow.is_active else None
     if version is None or not version.steps.exists():
-        text = f"The workflow “{workflow}” has no version with steps in force on {day}."
+        text = f"The workflow “{workflow}” has no version with steps in force on {written(day)}."
         raise Refused("workflow_not_in_force", text)
     return version

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from arengine.lib.dates import written
 from arengine.lib.errors import Refused
 from claims.services.versions import lock_draft
 from strategies.choices import AppliesTo, Protocol
@@ -86,8 +87,8 @@ def _refuse_wording(version: StrategyVersion) -> None:
     if version.valid_until is not None and version.valid_until < version.valid_from:
         raise Refused(
             "ends_before_it_begins",
-            f"It would end on {version.valid_until:%b %-d, %Y}, before it begins on "
-            f"{version.valid_from:%b %-d, %Y}.",
+            f"It would end on {written(version.valid_until)}, before it begins on "
+            f"{written(version.valid_from)}.",
         )
 
 
@@ -103,5 +104,5 @@ def _refuse_links(links: Sequence[Link], version: StrategyVersion) -> None:
         if link.workflow.pk not in lasting:
             raise Refused(
                 "workflow_expired",
-                f"“{link.workflow}” has no version in force on {version.valid_from:%b %-d, %Y}.",
+                f"“{link.workflow}” has no version in force on {written(version.valid_from)}.",
             )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from arengine.lib.dates import written
 from arengine.lib.errors import Refused
 from strategies.models import Workflow, WorkflowVersion
 
@@ -15,7 +16,7 @@ def insist_in_force(workflow: Workflow, day: date) -> WorkflowVersion:
     """The same. Refused where there is none."""
     version = version_in_force(workflow, day)
     if version is None:
-        raise Refused("not_in_force", f"“{workflow}” has no version in force on {day}.")
+        raise Refused("not_in_force", f"“{workflow}” has no version in force on {written(day)}.")
     return version
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from arengine.lib.dates import written
 from arengine.lib.errors import Refused
 from claims.choices import DayKind
 from claims.services.versions import lock_draft
@@ -121,7 +122,8 @@ def refuse_version(version: WorkflowVersion, today: date) -> None:
     if not steps:
         raise Refused("no_steps", "A workflow needs a step.")
     if version.valid_from < today:
-        raise Refused("in_the_past", f"It would begin on {version.valid_from}, which has gone by.")
+        begins = written(version.valid_from)
+        raise Refused("in_the_past", f"It would begin on {begins}, which has gone by.")
     if version.assumed_rate is not None and not version.assumed_source:
         raise Refused("no_source_of_rate", "An assumed rate needs its source.")
     _refuse_steps(version, steps)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.people import person
-from arengine.lib.dates import today
+from arengine.lib.dates import today, written
 from arengine.lib.errors import Refused
 from arengine.lib.http import both
 from claims.find import is_claim_number
@@ -95,7 +95,7 @@ def activate(request: HttpRequest, key: str, number: int) -> HttpResponse:
         active = activate_workflow(found, user=decider, today=today(), source=said)
     except Refused as refusal:
         return _editor(request, found, reason=form, refusal=refusal.message, status=409)
-    messages.success(request, f"{active} is in force from {active.valid_from:%b %-d, %Y}.")
+    messages.success(request, f"{active} is in force from {written(active.valid_from)}.")
     return redirect("workflows")
 
 

@@ -163,8 +163,10 @@ def test_a_workflow_without_a_version_in_force_is_refused(
     three: list[Claim], workflow: Workflow, supervisor: User
 ) -> None:
     workflow.versions.update(valid_until=TODAY - timedelta(days=1))
-    with refused("workflow_not_in_force"):
+    with refused("workflow_not_in_force") as refusal:
         draft_campaign(a_plan(workflow, supervisor), user=supervisor, today=TODAY)
+    text = f"The workflow “{workflow}” has no version with steps in force on Nov 21, 2026."
+    assert refusal.value.message == text
 
 
 def test_an_agent_drafts_no_campaign(
@@ -221,8 +223,9 @@ def test_a_launch_before_its_start_is_refused(
 ) -> None:
     later = a_plan(workflow, supervisor, starts_on=TODAY + timedelta(days=1))
     campaign = draft_campaign(later, user=supervisor, today=TODAY)
-    with refused("campaign_early"):
+    with refused("campaign_early") as refusal:
         launch(campaign, supervisor)
+    assert refusal.value.message == "It starts on Nov 22, 2026; launch it then."
 
 
 def test_a_second_launch_is_refused(

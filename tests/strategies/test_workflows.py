@@ -157,6 +157,8 @@ def test_from_a_day_that_has_gone_by(supervisor: User) -> None:
     draft = draft_of(supervisor)
     WorkflowVersion.objects.filter(pk=draft.pk).update(valid_from=TODAY - timedelta(days=1))
     assert refusal(draft, supervisor) == "in_the_past"
+    with pytest.raises(Refused, match="It would begin on Nov 20, 2026, which has gone by"):
+        activate_workflow(draft, user=supervisor, today=TODAY, source="Memo")
 
 
 def test_with_a_gap_between_positions(supervisor: User) -> None:

@@ -14,6 +14,7 @@ from claims.rights import must_decide
 from strategies.models import Campaign, Workflow, WorkflowVersion
 from strategies.services.rights import may_own
 from strategies.services.targets import Filters, Preview, preview_targets, refuse_targets
+from strategies.services.trials import copy_trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,8 @@ def draft_campaign(plan: Plan, *, user: User, today: date) -> Campaign:
 
 @transaction.atomic
 def clone_campaign(campaign: Campaign, *, user: User, today: date) -> Campaign:
-    """A draft that asks the same filter again, as long as the first one was. Its targets are
-    checked at its launch: as long as the first one runs, it has them."""
+    """A draft that asks the same filter again, as long as the first one was, with its trial. Its
+    targets are checked at its launch: as long as the first one runs, it has them."""
     must_decide(user)
     length = campaign.ends_on - campaign.starts_on
     plan = Plan(
@@ -64,7 +65,9 @@ def clone_campaign(campaign: Campaign, *, user: User, today: date) -> Campaign:
         filters=campaign.filters,
     )
     preview = preview_targets(plan.filters, plan.ends_on, user=user, today=today)
-    return _write(plan, preview, user, cloned_from=campaign)
+    copy = _write(plan, preview, user, cloned_from=campaign)
+    copy_trial(campaign, copy, user=user, today=today)
+    return copy
 
 
 def _write(plan: Plan, preview: Preview, user: User, **more: Any) -> Campaign:

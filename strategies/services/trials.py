@@ -79,6 +79,19 @@ def remove_trial(campaign: Campaign, *, user: User) -> None:
     Trial.objects.filter(campaign=_lock_draft(campaign)).delete()
 
 
+def copy_trial(source: Campaign, draft: Campaign, *, user: User, today: date) -> None:
+    """The same plan against the champion of now, to be changed like any; none where the challenger
+    has become the champion. As a clone's claims, its versions are checked at the launch."""
+    trial = Trial.objects.filter(campaign=source).first()
+    if trial is None:
+        return
+    champion = champion_of(draft, today) or trial.champion
+    if champion.pk == trial.challenger_id:
+        return
+    plan = {field.name: getattr(trial, field.name) for field in fields(TrialPlan)}
+    Trial.objects.create(campaign=draft, champion=champion, written_by=user, **plan)
+
+
 def preview_trial(campaign: Campaign, plan: TrialPlan, *, user: User, today: date) -> Foreseen:
     """What it would have and need; refuses what cannot be, writes nothing."""
     must_decide(user)

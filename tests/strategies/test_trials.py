@@ -18,6 +18,7 @@ from strategies.choices import Arm, Metric, Verdict
 from strategies.models import Campaign, Enrolment, Trial, TrialLook, Workflow
 from strategies.rules.arms import arm_of
 from strategies.services.campaign_states import tend_campaigns
+from strategies.services.campaigns import clone_campaign
 from strategies.services.trials import (
     foresee_trial,
     keep_looks,
@@ -49,6 +50,30 @@ def draft(three: list[Claim], workflow: Workflow, supervisor: User) -> Campaign:
 @pytest.fixture
 def twenty(three: list[Claim], aetna: Payer) -> list[Claim]:
     return [*three, *(ClaimFactory(payer=aetna, balance=Decimal(50)) for _ in range(17))]
+
+
+def test_a_clone_has_the_plan_of_the_trial_and_may_change_it(
+    three: list[Claim], workflow: Workflow, other: Workflow, supervisor: User
+) -> None:
+    first = tried(workflow, other, supervisor, challenger_percent=20, looks=2)
+    copy = clone_campaign(first, user=supervisor, today=TODAY)
+    trial = Trial.objects.get(campaign=copy)
+    assert (trial.champion, trial.challenger) == (workflow.versions.get(), other.versions.get())
+    assert (trial.split, trial.looks, trial.horizon_days) == ("80/20", 2, 40)
+    assert (trial.launched_on, trial.champion_claims, trial.challenger_claims) == (None, 0, 0)
+    assert Trial.objects.get(campaign=first).launched_on == TODAY
+    anew = write_trial(copy, a_trial(other, looks=3), user=supervisor, today=TODAY)
+    assert (anew.pk, anew.looks) == (trial.pk, 3)
+
+
+def test_a_clone_tries_no_challenger_that_has_become_the_champion(
+    three: list[Claim], workflow: Workflow, other: Workflow, supervisor: User
+) -> None:
+    first = tried(workflow, other, supervisor)
+    Campaign.objects.filter(pk=first.pk).update(workflow=other)
+    first.refresh_from_db()
+    copy = clone_campaign(first, user=supervisor, today=TODAY)
+    assert not Trial.objects.filter(campaign=copy).exists()
 
 
 def test_a_trial_is_written_down_and_written_anew(

@@ -3,14 +3,11 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import connection
 from psycopg import sql
 
 from strategies.bulk.settling import Settled, settle_steps
 from strategies.rules.carrying import FAILED, LEAD, MARKS, NOTE
 
-BOUND = """SELECT max(id) FROM (SELECT id FROM strategies_enrolment
-    WHERE id > {after} AND state IN ('running', 'paused') ORDER BY id LIMIT {most}) e"""
 LATE = """
 SELECT e.id, e.version_id, e.position, e.cycle, e.cycle_on, 'missed' AS state, {day} AS done_on,
     NULL::bigint AS person_id, NULL::bigint AS touch_id, '' AS words
@@ -33,14 +30,6 @@ WHERE t.at >= {since} AND o.code <> {note} AND {carries}
     AND NOT EXISTS (SELECT FROM strategies_steprun r WHERE r.touch_id IN (t.id, t.corrects_id))
 ORDER BY e.id, t.id
 """
-
-
-def next_bound(after: int, most: int) -> int | None:
-    """The last id of the next so many enrolments under way; None where there are none."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(BOUND).format(after=sql.Literal(after), most=sql.Literal(most)))
-        (bound,) = cursor.fetchone()
-    return None if bound is None else int(bound)
 
 
 def miss_late(which: sql.Composable, day: date) -> Settled:

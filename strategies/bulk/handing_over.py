@@ -14,8 +14,6 @@ from strategies.bulk.saying import say_steps, step_link, unsay_steps
 from strategies.models import HandoverRule
 
 EXAMPLES = 5
-BOUND = """SELECT max(id) FROM (SELECT id FROM strategies_enrolment
-    WHERE id > {after} AND state IN ('running', 'completed') ORDER BY id LIMIT {most}) e"""
 FOUND = "FROM {tables} CROSS JOIN LATERAL (SELECT {place} AS place OFFSET 0) p WHERE {standing}"
 COUNT = """
 SELECT p.place, count(*), sum(c.balance),
@@ -118,13 +116,6 @@ def claims_of(
         found=_found(rules, day, begun), wanted=sql.Literal(wanted), most=sql.Literal(most)
     )
     return [claim for (claim,) in _rows(statement)]
-
-
-def next_bound(after: int, most: int) -> int | None:
-    """The last id of the next so many enrolments that rules may look at; None where none are."""
-    statement = sql.SQL(BOUND).format(after=sql.Literal(after), most=sql.Literal(most))
-    ((bound,),) = _rows(statement)
-    return None if bound is None else int(bound)
 
 
 def move(

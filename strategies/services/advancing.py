@@ -1,11 +1,11 @@
 """The night of the workflows: claims that moved on leave, steps past their grace are missed.
 
-The run's row is the truth: each chunk of enrolments is one transaction that also writes how far
-it got, so that a night that dies is resumed by any other. What a chunk does follows from the rows
-alone: done twice, the second time writes nothing.
+What is done to a chunk of enrolments follows from the rows alone: done twice, the second time
+writes nothing.
 """
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,13 +14,14 @@ from psycopg import sql
 from arengine.lib.deadlocks import retry_deadlocks
 from claims.models import Claim, JobRun
 from claims.services.runs import ClockTimestamp
-from strategies.bulk.advancing import miss_late, next_bound, settle_touched
+from strategies.bulk.advancing import miss_late, settle_touched
 from strategies.bulk.enrolling import enrol
 from strategies.bulk.leaving import leave
 from strategies.bulk.rates import measure_rates
 from strategies.bulk.settling import Settled
-from strategies.choices import EnrolledBy
+from strategies.choices import UNDER_WAY, EnrolledBy
 from strategies.models import TouchMark, WorkflowVersion
+from strategies.services.ranges import counts_of, work_range
 from strategies.services.versions_in_force import versions_in_force
 
 JOB = "workflows"
@@ -38,29 +39,13 @@ def advance_workflows(day: date) -> dict[str, Any]:
     if run.finished_at is None:
         settle_touched_steps(day)
         versions = versions_in_force(day)
-        while _advance_chunk(run.pk, day, versions):
+        work = partial(advance_chunk, day=day, versions=versions)
+        while work_range(run.pk, CHUNK, UNDER_WAY, work):
             pass
         measure_rates(day)
         JobRun.objects.filter(pk=run.pk).update(finished_at=ClockTimestamp())
         run.refresh_from_db()
-    return {name: count for name, count in run.outcome.items() if name != "reached"}
-
-
-@retry_deadlocks
-@transaction.atomic
-def _advance_chunk(run_id: int, day: date, versions: dict[int, WorkflowVersion]) -> bool:
-    """The next enrolments under way, and how far they go; False where there are none."""
-    run = JobRun.objects.select_for_update().get(pk=run_id)
-    outcome: dict[str, int] = {**NOTHING, **run.outcome}
-    first, bound = outcome["reached"], next_bound(outcome["reached"], CHUNK)
-    if bound is None or run.finished_at is not None:
-        return False
-    chunk = sql.SQL("e.id > {} AND e.id <= {}").format(sql.Literal(first), sql.Literal(bound))
-    for name, count in advance_chunk(chunk, day, versions).items():
-        outcome[name] += count
-    run.outcome = {**outcome, "reached": bound}
-    run.save(update_fields=["outcome"])
-    return True
+    return counts_of(run)
 
 
 def advance_chunk(

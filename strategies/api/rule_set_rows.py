@@ -1,5 +1,6 @@
 """Rules over workflows as JSON, and rules out of JSON."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -7,7 +8,7 @@ from typing import Any
 
 from arengine.lib.json_out import money
 from claims.models import DenialCategory
-from strategies.services.rule_kinds import RuleKind
+from strategies.services.rule_kinds import RuleKind, rules_of
 from strategies.services.rule_trials import Trial
 
 WORKFLOWS = ("workflow", "to_workflow")
@@ -16,30 +17,31 @@ VERSION = ("number", "valid_from", "valid_until", "source", "activated_at")
 
 def version_row(kind: RuleKind, version: Any, day: date) -> dict[str, Any]:
     """A version with its rules, in words too."""
+    return version_rows(kind, [version], day)[0]
+
+
+def version_rows(kind: RuleKind, versions: Sequence[Any], day: date) -> list[dict[str, Any]]:
+    """The same of many: as many queries as of one."""
     in_force = kind.versions.objects.in_force(day).first()
-    return {
-        **{name: getattr(version, name) for name in VERSION},
-        "in_force": version == in_force,
-        "rules": rule_rows(kind, rules_of(kind, version)),
-    }
-
-
-def rules_of(kind: RuleKind, version: Any) -> list[Any]:
-    """In their order, with the workflows that they name."""
-    related = [name for name in WORKFLOWS if name in kind.fields]
-    return list(version.rules.select_related(*related).order_by("position"))
-
-
-def rule_rows(kind: RuleKind, rules: Sequence[Any]) -> list[dict[str, Any]]:
-    keys = dict(DenialCategory.objects.values_list("pk", "key"))
+    rules = _rule_rows(kind, rules_of(kind, *versions))
     return [
         {
-            "position": rule.position,
-            "words": words,
-            **{name: _value(getattr(rule, name), name, keys) for name in kind.fields},
+            **{name: getattr(version, name) for name in VERSION},
+            "in_force": version == in_force,
+            "rules": rules[version.pk],
         }
-        for rule, words in zip(rules, kind.words(rules), strict=True)
+        for version in versions
     ]
+
+
+def _rule_rows(kind: RuleKind, rules: Sequence[Any]) -> dict[int, list[dict[str, Any]]]:
+    """By their version."""
+    keys = dict(DenialCategory.objects.values_list("pk", "key"))
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for rule, words in zip(rules, kind.words(rules), strict=True):
+        values = {name: _value(getattr(rule, name), name, keys) for name in kind.fields}
+        found[rule.version_id].append({"position": rule.position, "words": words, **values})
+    return found
 
 
 def rules_in(kind: RuleKind, sent: Sequence[dict[str, Any]]) -> list[Any]:

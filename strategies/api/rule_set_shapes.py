@@ -66,13 +66,13 @@ class HandoverRuleBody(Body):
 
 
 class EnrolmentRulesBody(Body):
-    """Rules in order. Left out: those of the last version, or for a dry run those in force."""
+    """Rules in order. Left out: those that the draft has, or for a dry run those in force."""
 
     rules = serializers.ListField(child=EnrolmentRuleBody(), max_length=MOST_RULES, required=False)
 
 
 class HandoverRulesBody(Body):
-    """Rules in order. Left out: those of the last version, or for a dry run those in force."""
+    """Rules in order. Left out: those that the draft has, or for a dry run those in force."""
 
     rules = serializers.ListField(child=HandoverRuleBody(), max_length=MOST_RULES, required=False)
 

@@ -21,8 +21,8 @@ from claims.api import schema
 from claims.api.pages import next_url, reference_page
 from claims.rights import must_decide_for_all
 from strategies.api import rule_set_shapes as shapes
-from strategies.api.rule_set_rows import rules_in, rules_of, trial_row, version_row
-from strategies.services.rule_kinds import ENROLMENT, HANDOVER, RuleKind
+from strategies.api.rule_set_rows import rules_in, trial_row, version_row, version_rows
+from strategies.services.rule_kinds import ENROLMENT, HANDOVER, RuleKind, rules_of
 
 NEWEST = Order("-number", "number", descending=True)
 
@@ -52,7 +52,7 @@ def _list(kind: RuleKind, body: type[Body], shape: Any) -> Any:
         visible = kind.versions.objects.for_user(person(request))
         page = reference_page(request, visible.values("id", "number"), NEWEST, scope=kind.address)
         found = visible.in_bulk([row["id"] for row in page.rows])
-        results = [version_row(kind, found[row["id"]], today()) for row in page.rows]
+        results = version_rows(kind, [found[row["id"]] for row in page.rows], today())
         return Response({"results": results, "next": next_url(request, page.next)})
 
     return rule_sets
@@ -66,11 +66,13 @@ def _one(kind: RuleKind, body: type[Body], shape: Any) -> Any:
     @api_view(["GET", "PUT"])
     @no_parameters
     def rule_set(request: Request, number: int) -> Response:
-        """One version; PUT replaces the rules of a draft."""
+        """One version; PUT replaces the rules of a draft, where it has any."""
         found = _find(kind, request, number)
         if request.method == "PUT":
             decider, sent = _decider(request), read_body(body, request)
-            kind.save(found, rules_in(kind, sent.get("rules", [])), user=decider)
+            is_sent = "rules" in sent
+            rules = rules_in(kind, sent["rules"]) if is_sent else rules_of(kind, found)
+            kind.save(found, rules, user=decider)
         return Response(version_row(kind, found, today()))
 
     return rule_set

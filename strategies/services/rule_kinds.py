@@ -39,6 +39,13 @@ def _try_enrolment(rules: Sequence[EnrolmentRule], *, user: User, today: date) -
     return Trial(today, effects, [f"“{effect.rule}” enrols nothing today." for effect in idle])
 
 
+def rules_of(kind: RuleKind, *versions: Any) -> list[Any]:
+    """Of each version in their order, with the workflows that they name."""
+    related = {"workflow", "to_workflow"} & set(kind.fields)
+    found = kind.rule.objects.filter(version__in=versions).select_related(*related)
+    return list(found.order_by("version", "position"))
+
+
 ENROLMENT = RuleKind(
     address="enrolment-rules",
     name="Enrolment rules",

@@ -23,7 +23,7 @@ from claims.rights import must_decide_for_all
 from strategies.forms.rule_sets import rules_form, rules_in
 from strategies.forms.strategies import ReasonForm
 from strategies.services.handover_rules import moved_lately
-from strategies.services.rule_kinds import ENROLMENT, HANDOVER, RuleKind
+from strategies.services.rule_kinds import ENROLMENT, HANDOVER, RuleKind, rules_of
 
 MOST_OPENED = 5_000
 
@@ -62,7 +62,7 @@ def try_out(request: HttpRequest, kind: RuleKind, number: int) -> HttpResponse:
     form = _sent(request, kind)
     if form is not None and not form.is_valid():
         return _editor(request, kind, found, form=form, status=400)
-    rules = _rules(found) if form is None else rules_in(form)
+    rules = rules_of(kind, found) if form is None else rules_in(form)
     trial = kind.try_out(rules, user=decider, today=today())
     shown: dict[str, Any] = {"trial": trial, "form_id": "stored" if form is None else "rules"}
     if request.headers.get("HX-Request"):
@@ -81,7 +81,8 @@ def claims(request: HttpRequest, kind: RuleKind, number: int) -> HttpResponse:
     form = _sent(request, kind)
     if form is not None and not form.is_valid():
         return _editor(request, kind, found, form=form, status=400)
-    rules, asked = (_rules(found) if form is None else rules_in(form)), request.POST.get("rule", "")
+    rules = rules_of(kind, found) if form is None else rules_in(form)
+    asked = request.POST.get("rule", "")
     place = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
     taken = kind.claims(rules, place, user=decider, today=today(), most=MOST_OPENED)
     opened = ClaimList.objects.create(owner=decider, claim_ids=taken)
@@ -120,7 +121,7 @@ def _save(request: HttpRequest, kind: RuleKind, found: Any) -> HttpResponse:
 def _editor(
     request: HttpRequest, kind: RuleKind, found: Any, status: int = 200, **more: Any
 ) -> HttpResponse:
-    form = more.pop("form", None) or rules_form(kind.address, _rules(found))
+    form = more.pop("form", None) or rules_form(kind.address, rules_of(kind, found))
     context = {
         "kind": kind,
         "version": found,
@@ -133,7 +134,7 @@ def _editor(
 
 
 def _shown(kind: RuleKind, found: Any) -> dict[str, Any]:
-    rules = _rules(found) if found else []
+    rules = rules_of(kind, found) if found else []
     lines = list(zip(rules, kind.words(rules), strict=True))
     return {"kind": kind, "version": found, "lines": lines}
 
@@ -142,11 +143,6 @@ def _sent(request: HttpRequest, kind: RuleKind) -> Any:
     """The rules of the form; None where only a stored version is meant."""
     is_sent = "rules-TOTAL_FORMS" in request.POST
     return rules_form(kind.address, [], request.POST) if is_sent else None
-
-
-def _rules(found: Any) -> list[Any]:
-    related = ("workflow", "to_workflow") if found.rules.model is HANDOVER.rule else ("workflow",)
-    return list(found.rules.select_related(*related).order_by("position"))
 
 
 def _find(request: HttpRequest, kind: RuleKind, number: int) -> Any:

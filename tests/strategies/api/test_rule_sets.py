@@ -78,6 +78,12 @@ def test_a_draft_that_waits_is_changed_and_no_other_made(decider: Client) -> Non
     assert [one["name"] for one in answer.json()["rules"]] == ["Long"]
 
 
+def test_a_put_without_rules_keeps_those_that_the_draft_has(decider: Client) -> None:
+    before = decider.get(f"{RULES}1/").json()
+    assert send(decider, f"{RULES}1/", {}, "put").json() == before
+    assert len(before["rules"]) == 5
+
+
 def test_a_draft_that_may_not_be_is_not_kept(decider: Client) -> None:
     rules_in_force(handover_rule(missed=2))
     answer = send(decider, RULES, {"rules": [rule(days_running=None)]})
@@ -133,3 +139,15 @@ def test_a_new_workflow(decider: Client) -> None:
     assert (answer.status_code, answer.json()["steps"], answer.json()["number"]) == (201, [], 1)
     again = send(decider, "/api/workflows/", {"key": "complaint", "name": "Complaint"})
     assert again.status_code == 400
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_the_list_costs_the_same_whatever_its_length(
+    decider: Client, more: int, django_assert_num_queries: Any
+) -> None:
+    for place in range(more):
+        rules_in_force(handover_rule(f"More {place}", missed=9))
+    decider.get(RULES)
+    with django_assert_num_queries(8):
+        answer = decider.get(RULES)
+    assert [len(row["rules"]) for row in answer.json()["results"]] == [1] * more + [5]

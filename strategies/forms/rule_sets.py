@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import BigIntegerField, Func, Q
 from django.forms import BaseFormSet, formset_factory
 
 from claims.choices import LineOfBusiness
@@ -25,17 +25,28 @@ class Choices:
     """What rules may name; each read once for all forms of a page."""
 
     @cached_property
-    def workflows(self) -> list[tuple[int, str]]:
-        return list(Workflow.objects.filter(is_active=True).values_list("pk", "name"))
+    def workflows(self) -> dict[int, Workflow]:
+        """All of them: a rule that names one no longer used would else be about any."""
+        return Workflow.objects.order_by("-is_active", "name").in_bulk()
+
+    def of_workflows(self, none: str) -> list[tuple[int | str, str]]:
+        return [("", none), *((pk, _named(one)) for pk, one in self.workflows.items())]
 
     @cached_property
     def payers(self) -> list[tuple[int, str]]:
-        current = Payer.objects.filter(Q(merged_into__isnull=True))
-        return list(current.order_by("name").values_list("pk", "name"))
+        """Current ones, and those merged away that a rule still names: it follows them."""
+        each = Func("payers", function="unnest", output_field=BigIntegerField(), set_returning=True)
+        named = EnrolmentRule.objects.order_by().annotate(each=each).values("each")
+        found = Payer.objects.filter(Q(merged_into__isnull=True) | Q(pk__in=named))
+        return list(found.order_by("name").values_list("pk", "name"))
 
     @cached_property
     def categories(self) -> list[tuple[int, str]]:
         return list(DenialCategory.objects.values_list("pk", "label"))
+
+
+def _named(workflow: Workflow) -> str:
+    return str(workflow) if workflow.is_active else f"{workflow} (no longer used)"
 
 
 def _number(label: str, least: int = 0, most: int = 365) -> forms.IntegerField:
@@ -94,7 +105,8 @@ class EnrolmentRuleForm(forms.Form):
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["workflow"].choices = [("", "Choose one"), *choices.workflows]
+        self.known = choices.workflows
+        fields["workflow"].choices = choices.of_workflows("Choose one")
         fields["payers"].choices = choices.payers
 
     def clean(self) -> dict[str, Any]:
@@ -106,7 +118,7 @@ class EnrolmentRuleForm(forms.Form):
     def rule(self) -> EnrolmentRule:
         given = dict(self.cleaned_data)
         given.pop("place")
-        return EnrolmentRule(workflow=Workflow.objects.get(pk=given.pop("workflow")), **given)
+        return EnrolmentRule(workflow=self.known[given.pop("workflow")], **given)
 
 
 class HandoverRuleForm(forms.Form):
@@ -129,8 +141,9 @@ class HandoverRuleForm(forms.Form):
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["workflow"].choices = [("", "Any workflow"), *choices.workflows]
-        fields["to_workflow"].choices = [("", "The lead of the team"), *choices.workflows]
+        self.known = choices.workflows
+        fields["workflow"].choices = choices.of_workflows("Any workflow")
+        fields["to_workflow"].choices = choices.of_workflows("The lead of the team")
         fields["categories"].choices = choices.categories
 
     def clean(self) -> dict[str, Any]:
@@ -142,10 +155,8 @@ class HandoverRuleForm(forms.Form):
     def rule(self) -> HandoverRule:
         given = dict(self.cleaned_data)
         given.pop("place")
-        named = Workflow.objects.in_bulk([pk for pk in _ids(given) if pk is not None])
-        for name, pk in zip(("workflow", "to_workflow"), _ids(given), strict=True):
-            given[name] = named[pk] if pk is not None else None
-        return HandoverRule(**given)
+        ends = {name: self.known.get(given.pop(name)) for name in ("workflow", "to_workflow")}
+        return HandoverRule(**ends, **given)
 
 
 RuleForm = EnrolmentRuleForm | HandoverRuleForm
@@ -180,7 +191,3 @@ def rules_in(form: BaseFormSet[Any]) -> list[Any]:
 
 def _value(rule: Any, name: str) -> Any:
     return getattr(rule, f"{name}_id" if name in ("workflow", "to_workflow") else name)
-
-
-def _ids(given: dict[str, Any]) -> tuple[int | None, int | None]:
-    return given["workflow"], given["to_workflow"]

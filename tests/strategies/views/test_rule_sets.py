@@ -7,8 +7,9 @@ from django.test import Client
 
 from accounts.models import User
 from claims.models import ClaimList
+from claims.services.merging import merge_payers
 from strategies.models import EnrolmentRule, Handover, HandoverRule, HandoverRules, Workflow
-from tests.factories import ClaimFactory
+from tests.factories import TODAY, ClaimFactory, PayerFactory
 from tests.strategies.handover import handover_rule, rules_in_force, running
 from tests.strategies.workflows import workflow_version
 
@@ -92,6 +93,16 @@ def test_a_rule_without_a_reason_is_not_saved(decider: Client) -> None:
     assert (answer.status_code, HandoverRule.objects.count()) == (400, 5)
 
 
+def test_a_rule_about_a_workflow_no_longer_used_stays_about_it(decider: Client) -> None:
+    Workflow.objects.filter(key="email-follow-up").update(is_active=False)
+    page = decider.get("/handover-rules/1")
+    assert "Email follow-up (no longer used)" in page.content.decode()
+    row = page.context["form"].forms[0]
+    sent = rows({field.name: field.value() for field in row if field.value() is not None})
+    assert decider.post("/handover-rules/1", sent).status_code == 302
+    assert HandoverRule.objects.get().workflow.key == "email-follow-up"
+
+
 def test_a_dry_run_of_what_is_typed_saves_nothing_and_opens_its_claims(decider: Client) -> None:
     claim = ClaimFactory(claim_number="C-1")
     running(claim, workflow_version("calls"))
@@ -123,6 +134,20 @@ def test_enrolment_rules_have_the_same_pages(decider: Client) -> None:
     decider.post("/enrolment-rules/1/activate", {"reason": "Memo"})
     page = decider.get("/enrolment-rules").content.decode()
     assert "every open claim and older than 0 days and Commercial" in page
+
+
+def test_a_rule_about_a_payer_merged_away_stays_about_it(decider: Client, supervisor: User) -> None:
+    acme, apex = PayerFactory(name="Acme"), PayerFactory(name="Apex")
+    calls = Workflow.objects.get(key="phone-campaign")
+    rule = {"name": "Acme", "workflow": calls.pk, "payers": [acme.pk]}
+    decider.post("/enrolment-rules")
+    decider.post("/enrolment-rules/1", rows(rule))
+    merge_payers(acme, apex, user=supervisor, today=TODAY)
+    form = decider.get("/enrolment-rules/1").context["form"].forms[0]
+    assert form["payers"].value() == [acme.pk]
+    assert (acme.pk, "Acme") in form.fields["payers"].choices
+    assert decider.post("/enrolment-rules/1", rows(rule)).status_code == 302
+    assert EnrolmentRule.objects.get().payers == [acme.pk]
 
 
 def test_an_enrolment_rule_names_its_workflow(decider: Client) -> None:

@@ -21,7 +21,7 @@ from strategies.models import EnrolmentRule, EnrolmentRules
 from strategies.services.drafts import put_in_force
 from strategies.services.rights import refuse_unless_deciding
 from strategies.services.rule_sets import draft_rules, refuse_without_source, replace_rules
-from strategies.services.rule_trials import RuleEffect
+from strategies.services.rule_trials import RuleEffect, Trial
 from strategies.services.versions_in_force import versions_in_force
 
 FIELDS = (
@@ -66,17 +66,11 @@ def activate_enrolment_rules(
     return put_in_force(locked, user=user, reason=source)
 
 
-def try_enrolment_rules(
-    rules: Sequence[EnrolmentRule], *, user: User, today: date
-) -> list[RuleEffect]:
+def try_enrolment_rules(rules: Sequence[EnrolmentRule], *, user: User, today: date) -> Trial:
     """What the rules would enrol tonight among what the user sees; writes nothing."""
-    if not rules:
-        return []
-    largest = ArrayAgg("claim_number", order_by=["-balance", "pk"])
-    sums = _first_fitting(rules, user, today).exclude(place=None).order_by().values("place")
-    counted = sums.annotate(n=Count("pk"), owed=Sum("balance"), few=FirstFew(largest))
-    found = {row["place"]: (row["n"], row["owed"], row["few"]) for row in counted}
-    return [RuleEffect(rule, *found.get(at, (0, ZERO, ()))) for at, rule in enumerate(rules, 1)]
+    effects = _effects(rules, user, today)
+    idle = [effect.rule for effect in effects if not effect.claims]
+    return Trial(today, effects, [f"“{rule}” enrols nothing today." for rule in idle])
 
 
 def claims_to_enrol(
@@ -104,6 +98,16 @@ def _in_words(rule: EnrolmentRule, payers: Mapping[int, str]) -> str:
         " or ".join(payers.get(payer, "unknown") for payer in rule.payers),
     ]
     return " and ".join(part for part in parts if part)
+
+
+def _effects(rules: Sequence[EnrolmentRule], user: User, today: date) -> list[RuleEffect]:
+    if not rules:
+        return []
+    largest = ArrayAgg("claim_number", order_by=["-balance", "pk"])
+    sums = _first_fitting(rules, user, today).exclude(place=None).order_by().values("place")
+    counted = sums.annotate(n=Count("pk"), owed=Sum("balance"), few=FirstFew(largest))
+    found = {row["place"]: (row["n"], row["owed"], row["few"]) for row in counted}
+    return [RuleEffect(rule, *found.get(at, (0, ZERO, ()))) for at, rule in enumerate(rules, 1)]
 
 
 def _first_fitting(rules: Sequence[EnrolmentRule], user: User, today: date) -> QuerySet[Any]:

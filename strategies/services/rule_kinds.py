@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from accounts.models import User
 from strategies.models import EnrolmentRule, EnrolmentRules, HandoverRule, HandoverRules
 from strategies.services import enrolment_rules, handover_rules
 from strategies.services.rule_trials import Trial
@@ -28,16 +26,6 @@ class RuleKind:
     claims: Callable[..., list[int]]
     words: Callable[[Sequence[Any]], list[str]]
 
-    @property
-    def singular(self) -> str:
-        return self.name.removesuffix(" rules").lower()
-
-
-def _try_enrolment(rules: Sequence[EnrolmentRule], *, user: User, today: date) -> Trial:
-    effects = enrolment_rules.try_enrolment_rules(rules, user=user, today=today)
-    idle = [effect for effect in effects if not effect.claims]
-    return Trial(today, effects, [f"“{effect.rule}” enrols nothing today." for effect in idle])
-
 
 def rules_of(kind: RuleKind, *versions: Any) -> list[Any]:
     """Of each version in their order, with the workflows that they name."""
@@ -57,7 +45,7 @@ ENROLMENT = RuleKind(
     draft=enrolment_rules.draft_enrolment_rules,
     save=enrolment_rules.save_enrolment_rules,
     activate=enrolment_rules.activate_enrolment_rules,
-    try_out=_try_enrolment,
+    try_out=enrolment_rules.try_enrolment_rules,
     claims=enrolment_rules.claims_to_enrol,
     words=enrolment_rules.enrolment_words,
 )

@@ -227,16 +227,17 @@ def test_a_dry_run_counts_by_the_rule_that_speaks_first(supervisor: User) -> Non
     enrolled(ClaimFactory(), workflow_version("others"))
     talks, calls = workflow_version("talks"), workflow_version("calls")
     rules = [rule(talks, balance_over=Decimal("700.00")), rule(calls)]
-    effects = try_enrolment_rules(rules, user=supervisor, today=TODAY)
-    shown = [(effect.claims, effect.dollars) for effect in effects]
+    trial = try_enrolment_rules(rules, user=supervisor, today=TODAY)
+    shown = [(effect.claims, effect.dollars) for effect in trial.rules]
     assert shown == [(1, Decimal("900.00")), (1, Decimal("600.00"))]
     assert Enrolment.objects.count() == 1
 
 
 def test_a_dry_run_counts_what_the_person_sees(general_agent: User) -> None:
     ClaimFactory(team_name="SeniorAgent")
-    effects = try_enrolment_rules([rule(workflow_version())], user=general_agent, today=TODAY)
-    assert effects[0].claims == 0
+    trial = try_enrolment_rules([rule(workflow_version())], user=general_agent, today=TODAY)
+    assert trial.rules[0].claims == 0
+    assert trial.warnings == ["“To Calls” enrols nothing today."]
 
 
 def test_a_draft_of_rules_that_waits_is_gone_on_with(supervisor: User) -> None:

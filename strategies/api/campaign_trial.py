@@ -44,7 +44,7 @@ def trial(request: Request, number: int) -> Response:
     campaign = find_by_id(Campaign.objects.for_user(user).select_related("workflow"), number)
     if request.method == "PUT":
         must_decide(user)
-        trials.write_trial(campaign, _plan(request), user=user, today=today())
+        trials.write_trial(campaign, _plan(request, campaign), user=user, today=today())
     if request.method == "DELETE":
         trials.remove_trial(campaign, user=must_decide(user))
         return Response(status=204)
@@ -54,10 +54,10 @@ def trial(request: Request, number: int) -> Response:
     return Response(_row(shown))
 
 
-def _plan(request: Request) -> TrialPlan:
+def _plan(request: Request, campaign: Campaign) -> TrialPlan:
     said = read_body(TrialBody, request)
     workflow, wanted = said.pop("challenger"), said.pop("challenger_version")
-    versions = workflow.versions.in_force(today())
+    versions = workflow.versions.in_force(trials.begins_on(campaign, today()))
     version = (versions.filter(number=wanted) if wanted else versions).first()
     if version is None:
         raise Refused("trial_version", f"“{workflow}” has no such version in force.")

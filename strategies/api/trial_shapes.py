@@ -13,7 +13,8 @@ SHARE: dict[str, Any] = {"max_digits": 5, "decimal_places": 4}
 
 
 class TrialBody(Body):
-    """Without `challenger_version` the one in force. Shares and differences between 0 and 1."""
+    """Without `challenger_version` the one in force when the campaign starts. Shares and
+    differences between 0 and 1."""
 
     challenger = serializers.SlugRelatedField("key", queryset=Workflow.objects.all())
     challenger_version = serializers.IntegerField(min_value=1, allow_null=True, default=None)

@@ -116,9 +116,14 @@ def foresee_trial(
 
 def champion_of(campaign: Campaign, today: date) -> WorkflowVersion | None:
     """The version of the campaign's workflow that is in force when it starts."""
-    day = max(today, campaign.starts_on)
-    version: WorkflowVersion | None = campaign.workflow.versions.in_force(day).first()
+    versions = campaign.workflow.versions.in_force(begins_on(campaign, today))
+    version: WorkflowVersion | None = versions.first()
     return version
+
+
+def begins_on(campaign: Campaign, today: date) -> date:
+    """When a draft can be launched at the earliest."""
+    return max(today, campaign.starts_on)
 
 
 def deadline_until(today: date) -> date:
@@ -217,7 +222,7 @@ def _refuse_plan(plan: TrialPlan, campaign: Campaign, today: date) -> WorkflowVe
         raise Refused("workflow_not_in_force", f"“{campaign.workflow}” has no version in force.")
     if plan.challenger.pk == champion.pk:
         raise Refused("trial_same_version", f"{champion} is the champion itself.")
-    if not _is_in_force(plan.challenger, max(today, campaign.starts_on)):
+    if not _is_in_force(plan.challenger, begins_on(campaign, today)):
         raise Refused("trial_version", f"{plan.challenger} is not in force when it starts.")
     if plan.challenger.workflow.is_appeal != champion.workflow.is_appeal:
         text = "An appeal takes only claims that may be appealed: the arms would not be alike."

@@ -65,7 +65,7 @@ def _frame(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     form = TrialForm(
         request.POST if request.method == "POST" else None,
         initial=begin_with(written, campaign, expected_share(champion)),
-        versions=versions_to_try(max(today(), campaign.starts_on), champion),
+        versions=versions_to_try(trials.begins_on(campaign, today()), champion),
     )
     return {"campaign": campaign, "champion": champion, "trial": written, "form": form}
 

@@ -1,5 +1,6 @@
 """A campaign's trial over the API."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from accounts.models import User
 from claims.models import Claim
 from strategies.models import Campaign, Trial, Workflow
+from tests.factories import TODAY
 from tests.strategies.campaigns import launched, phone_workflow
 from tests.strategies.trials import counted, drafted, in_arms, tried
 
@@ -50,6 +52,17 @@ def test_a_trial_is_put_read_and_deleted(desk: Client, draft: Campaign) -> None:
     assert (row["says"], row["looked"]) == ("Written down, not launched", [])
     assert desk.delete(address).status_code == 204
     assert not Trial.objects.exists()
+
+
+def test_the_challenger_is_the_version_in_force_when_the_campaign_starts(
+    desk: Client, three: list[Claim], workflow: Workflow, supervisor: User
+) -> None:
+    later = phone_workflow("test-letters").versions.get()
+    later.pk, later.number, later.valid_from = None, 2, TODAY + timedelta(days=5)
+    later.save()
+    later.steps.create(position=1, title="Write", offset=0, channel="letter")
+    campaign = drafted(workflow, supervisor, starts_on=TODAY + timedelta(days=5))
+    assert put(desk, campaign).json()["challenger"] == {"workflow": "test-letters", "version": 2}
 
 
 @pytest.mark.parametrize(

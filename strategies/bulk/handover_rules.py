@@ -22,12 +22,14 @@ LATELY = timedelta(days=7)
 TABLES = """strategies_enrolment e JOIN claims_claim c ON c.id = e.claim_id
 JOIN strategies_workflowversion v ON v.id = e.version_id
 JOIN strategies_workflow w ON w.id = v.workflow_id"""
-# What runs, or ran to its end, of open claims that a payer owes and that nobody decides on. What
-# began today waits a day: no claim goes through two workflows in one night.
+# What runs, or ran to its end, of open claims that a payer owes and that nobody has to decide on,
+# as on those missing from the last snapshot. What began today waits a day: no claim goes through
+# two workflows in one night.
 STANDING = """e.started_on < {day}
 AND (e.state = 'running' OR (e.state = 'completed' AND e.ended_on > {lately} AND NOT EXISTS (
     SELECT FROM strategies_enrolment o WHERE o.claim_id = e.claim_id AND o.id > e.id)))
-AND c.status = 'open' AND c.responsibility = ANY({payers}) AND c.work_status <> ALL({settled})
+AND c.status = 'open' AND c.missing_since IS NULL
+AND c.responsibility = ANY({payers}) AND c.work_status <> ALL({settled})
 AND NOT EXISTS (SELECT FROM claims_escalation o WHERE o.claim_id = c.id AND o.state = 'open')"""
 FITS = {
     AppliesTo.ANY: "true",

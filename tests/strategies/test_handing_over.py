@@ -121,6 +121,7 @@ def test_the_first_rule_that_holds_speaks(calls: WorkflowVersion, talks: Workflo
         ({"applies_to": "unanswered"}, (), {"adjudication_status": "paid"}, 0),
         ({"days_running": 1}, (), {"work_status": "escalated"}, 0),
         ({"days_running": 1}, (), {"responsibility": "patient"}, 0),
+        ({"days_running": 1}, (), {"missing_since": f"{TODAY}T00:00Z"}, 0),
         ({"rounds": 1}, (), {}, 0),
     ],
 )

@@ -9,8 +9,8 @@ from claims.choices import LineOfBusiness
 from claims.models import DenialCategory
 from strategies.choices import AppliesTo
 from strategies.models import Workflow
+from strategies.services.rule_sets import MOST_RULES
 
-MOST_RULES = 30
 COUNT: dict[str, Any] = {"min_value": 1, "max_value": 365, "allow_null": True, "default": None}
 
 

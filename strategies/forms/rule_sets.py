@@ -15,8 +15,8 @@ from claims.models import DenialCategory, Payer
 from claims.models.columns import MONEY
 from strategies.choices import AppliesTo
 from strategies.models import EnrolmentRule, HandoverRule, Workflow
+from strategies.services.rule_sets import MOST_RULES
 
-MOST_RULES = 30
 SPARE = 2
 LISTED = {"class": "form-select", "size": 4}
 

@@ -13,6 +13,8 @@ from strategies.models import EnrolmentRules, HandoverRules
 from strategies.services.drafts import next_number, unfinished
 from strategies.services.rights import refuse_unless_deciding
 
+# Of one version; each is a condition more in one statement.
+MOST_RULES = 30
 Rules = TypeVar("Rules", EnrolmentRules, HandoverRules)
 
 

@@ -64,7 +64,8 @@ def try_out(request: HttpRequest, kind: RuleKind, number: int) -> HttpResponse:
         return _editor(request, kind, found, form=form, status=400)
     rules = rules_of(kind, found) if form is None else rules_in(form)
     trial = kind.try_out(rules, user=decider, today=today())
-    shown: dict[str, Any] = {"trial": trial, "form_id": "stored" if form is None else "rules"}
+    form_id = "stored" if form is None else "rules"
+    shown: dict[str, Any] = {"trial": trial, "form_id": form_id, "most_opened": MOST_OPENED}
     if request.headers.get("HX-Request"):
         context = {"kind": kind, "version": found, **shown}
         return render(request, "strategies/rule_sets/trial.html", context)

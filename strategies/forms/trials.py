@@ -13,7 +13,7 @@ from strategies.forms.strategies import CONTROL, SELECT
 from strategies.models import Campaign, Trial, WorkflowVersion
 from strategies.services.trials import TrialPlan
 
-SPLITS = [(percent, f"{100 - percent}/{percent}") for percent in (50, 40, 30, 20, 10)]
+SPLITS = (50, 40, 30, 20, 10)
 USUAL_POINTS = Decimal(5)
 # Where nothing is known of the champion: no share needs more claims.
 USUAL_SHARE = Decimal(50)
@@ -26,7 +26,6 @@ class TrialForm(forms.Form):
         WorkflowVersion.objects.none(), empty_label=None, widget=forms.Select(attrs=SELECT)
     )
     challenger_percent = forms.TypedChoiceField(
-        choices=SPLITS,
         coerce=int,
         label="Split, champion/challenger",
         widget=forms.Select(attrs=SELECT),
@@ -49,23 +48,25 @@ class TrialForm(forms.Form):
     expected = forms.DecimalField(
         min_value=0,
         max_value=100,
-        decimal_places=1,
+        decimal_places=2,
         label="Champion expected, %",
         widget=forms.NumberInput(attrs=CONTROL),
     )
     smallest = forms.DecimalField(
         min_value=Decimal("0.1"),
         max_value=100,
-        decimal_places=1,
+        decimal_places=2,
         label="Worth seeing, points",
         widget=forms.NumberInput(attrs=CONTROL),
     )
 
     def __init__(self, *args: Any, versions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["challenger"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = versions
+        fields: dict[str, Any] = self.fields
+        fields["challenger"].queryset = versions
+        # A split that was written over the API stays as it is unless another is chosen.
+        splits = sorted({*SPLITS, self.initial.get("challenger_percent", SPLITS[0])}, reverse=True)
+        fields["challenger_percent"].choices = [(one, f"{100 - one}/{one}") for one in splits]
 
     def plan(self) -> TrialPlan:
         said = dict(self.cleaned_data)
@@ -99,4 +100,10 @@ def begin_with(trial: Trial | None, campaign: Campaign, expected: Decimal | None
 
 
 def _trimmed(shares: dict[str, Decimal]) -> dict[str, Decimal]:
-    return {name: share.quantize(Decimal("0.1")) for name, share in shares.items()}
+    return {name: _trim(share) for name, share in shares.items()}
+
+
+def _trim(share: Decimal) -> Decimal:
+    """One decimal, unless there are two."""
+    short = share.quantize(Decimal("0.1"))
+    return short if short == share else share.quantize(Decimal("0.01"))

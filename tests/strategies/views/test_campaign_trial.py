@@ -91,6 +91,22 @@ def test_what_cannot_be_is_said_beside_the_form(
     assert desk.post(f"{draft.link}/trial", {**SAID, "challenger": "0"}).status_code == 400
 
 
+def test_the_form_holds_figures_that_were_written_over_the_api(
+    desk: Client, draft: Campaign, other: Workflow, supervisor: User
+) -> None:
+    plan = a_trial(other, challenger_percent=15, expected_share=Decimal("0.3125"))
+    write_trial(draft, plan, user=supervisor, today=TODAY)
+    form = desk.get(f"{draft.link}/trial").context["form"]
+    sent = {field.name: str(field.value()) for field in form} | {"write": "1"}
+    assert (sent["challenger_percent"], sent["expected"], sent["smallest"]) == (
+        "15", "31.25", "20.0",
+    )  # fmt: skip
+    sent["challenger"] = str(other.versions.get().pk)
+    assert desk.post(f"{draft.link}/trial", sent).status_code == 302
+    trial = Trial.objects.get()
+    assert (trial.split, trial.expected_share) == ("85/15", Decimal("0.3125"))
+
+
 def test_a_trial_is_removed_by_its_button(
     desk: Client, draft: Campaign, other: Workflow, supervisor: User
 ) -> None:

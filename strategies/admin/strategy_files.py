@@ -9,14 +9,14 @@ from import_export import fields, widgets
 from arengine.lib.dates import today
 from arengine.lib.errors import Refused
 from arengine.lib.fold import fold
-from arengine.lib.reference_files import ReferenceResource, refuse
+from arengine.lib.reference_files import ReferenceResource, YesNoWidget, refuse
 from claims.choices import LineOfBusiness
 from strategies.choices import AppliesTo, Priority, Protocol
 from strategies.models import Strategy, StrategyVersion, Workflow
 from strategies.services.strategies import Link, links_of, save_strategy
 from strategies.services.strategy_drafts import draft_for_owner
 
-WORDS = ("summary", "note", "protocols", "priority", "valid_until")
+WORDS = ("summary", "note", "protocols", "priority", "enrols", "valid_until")
 
 
 class ProtocolsWidget(widgets.Widget):
@@ -42,6 +42,7 @@ class StrategyResource(ReferenceResource):
     line_of_business = fields.Field(column_name="line_of_business")
     name = fields.Field(column_name="name")
     protocols = fields.Field("protocols", "protocols", ProtocolsWidget())
+    enrols = fields.Field("enrols", "enrols", YesNoWidget())
     workflows = fields.Field(column_name="workflows")
 
     class Meta(ReferenceResource.Meta):

@@ -1,5 +1,7 @@
 """Strategies as files: what goes out comes in again; what comes in waits as drafts."""
 
+import re
+
 import pytest
 import tablib
 from django.test import Client
@@ -10,6 +12,7 @@ from strategies.models import StrategyVersion
 from tests.claims.admin.test_payer_files import send, take_over
 
 pytestmark = pytest.mark.django_db
+ENROLS = b"payer_key,line_of_business,name,summary,enrols\n"
 HEADER = b"payer_key,line_of_business,name,summary,protocols,workflows\n"
 
 
@@ -58,6 +61,7 @@ def test_a_wrong_row_is_refused_before_anything_is_written(desk: Client, row: by
     [
         ({"workflows": "nowhere:any"}, "workflows", "no workflow has the key “nowhere”"),
         ({"protocols": "magic"}, "protocols", "no protocol is called magic"),
+        ({"enrols": "perhaps"}, "enrols", "“perhaps” is neither yes nor no"),
     ],
 )
 def test_a_row_whose_one_fault_is_a_cell_is_not_passed_over_as_unchanged(
@@ -68,5 +72,41 @@ def test_a_row_whose_one_fault_is_a_cell_is_not_passed_over_as_unchanged(
         tablib.Dataset(list(row.values()), headers=list(row)), user=supervisor
     )
     (invalid,) = result.invalid_rows
+    assert invalid.number == 1
     assert invalid.error_dict == {field: [words]}
     assert drafts() == []
+
+
+def enrolling(owner: str) -> bool:
+    last = StrategyVersion.objects.filter(strategy__payer_key=owner).order_by("-number").first()
+    assert last is not None
+    return last.enrols
+
+
+@pytest.mark.parametrize(("cell", "enrols"), [("yes", True), ("no", False), ("", True)])
+def test_a_row_says_whether_claims_begin_by_themselves(
+    desk: Client, cell: str, enrols: bool
+) -> None:
+    """An empty cell leaves it as the last version has it."""
+    StrategyVersion.objects.filter(strategy__payer_key="ambetter").update(enrols=True)
+    file = ENROLS + f"ambetter,,AMBETTER,Another way,{cell}\n".encode()
+    shown = "<del>yes</del> no" if cell == "no" else "yes"
+    preview = "".join(send(desk, StrategyVersion, file).content.decode().split("\n"))
+    assert re.search(rf"<td>\s*{shown}\s*</td>", preview)
+    take_over(desk, StrategyVersion, file)
+    assert enrolling("ambetter") is enrols
+
+
+def test_what_goes_out_comes_in_and_changes_nothing(supervisor: User) -> None:
+    StrategyVersion.objects.filter(strategy__payer_key="ambetter").update(enrols=True)
+    out = StrategyResource().export(StrategyVersion.objects.order_by("pk"))
+    said = dict(zip(out["payer_key"], out["enrols"], strict=True))
+    assert (said["ambetter"], said[""]) == ("yes", "no")
+    result = StrategyResource().import_data(out, user=supervisor)
+    assert (result.totals["skip"], drafts()) == (len(out), [])
+
+
+def test_a_change_of_that_word_alone_is_a_change(desk: Client) -> None:
+    take_over(desk, StrategyVersion, ENROLS + b"ambetter,,AMBETTER,,yes\n")
+    assert enrolling("ambetter") is True
+    assert [name for name, *_ in drafts()] == ["AMBETTER"]

@@ -25,6 +25,11 @@ def ratio(part: Decimal | int, whole: Decimal | int, places: int = 4) -> Decimal
     return (Decimal(part) / Decimal(whole)).quantize(quantum, ROUND_HALF_UP)
 
 
+def percent(share: Decimal | None, places: int = 1) -> str:
+    """A share between 0 and 1 as `74.2%`, rounded half up; an em dash where there is none."""
+    return "—" if share is None else f"{ratio(share * 100, 1, places)}%"
+
+
 def split(amount: Decimal, parts: int) -> list[Decimal]:
     """Equal shares in whole cents; the last takes the rest, so that they add up."""
     share = (amount / parts).quantize(CENT, "ROUND_DOWN")

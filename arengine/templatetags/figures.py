@@ -7,6 +7,7 @@ from django import template
 from arengine.lib import money
 
 register = template.Library()
+register.filter("percent", money.percent)
 
 
 @register.filter
@@ -19,12 +20,6 @@ def dollars(amount: Decimal | None) -> str:
 def short_dollars(amount: Decimal | None) -> str:
     """`$31.2M` for tiles."""
     return "—" if amount is None else money.short_dollars(amount)
-
-
-@register.filter
-def percent(share: Decimal | None, places: int = 1) -> str:
-    """A share between 0 and 1 as `74.2%`."""
-    return "—" if share is None else f"{money.ratio(share * 100, 1, places)}%"
 
 
 @register.filter

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from arengine.lib.keyset import Row
+from arengine.lib.money import percent
 from claims.lists.columns import Column, day_of, label_of, of
 from strategies.choices import CampaignState, EnrolmentState
 from strategies.rules.proportions import proportion
-
-
-def percent(share: object) -> str:
-    return f"{float(str(share)) * 100:.1f} %"
 
 
 def _state(row: Row, _: date) -> str:
@@ -23,12 +20,12 @@ def _payer(row: Row, _: date) -> str:
 
 
 def _success(row: Row, _: date) -> str:
-    """`33.3 % (6.1 to 79.2 %, n 3)`."""
+    """`33.3% (6.1% to 79.2%, n 3)`, as on the campaign's page."""
     targeted = row["latest__targeted"]
     if not targeted:
         return ""
     rate = proportion(row["latest__paid_claims"], targeted)
-    return f"{percent(rate.share)} ({percent(rate.low)[:-2]} to {percent(rate.high)}, n {rate.n:,})"
+    return f"{percent(rate.share)} ({percent(rate.low)} to {percent(rate.high)}, n {rate.n:,})"
 
 
 CAMPAIGN_COLUMNS: Sequence[Column] = (

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import User
+from arengine.lib.money import ratio
 from strategies.choices import Arm, Metric, Verdict
 from strategies.models import Campaign, Trial, TrialLook, WorkflowVersion
 from strategies.rules.proportions import Proportion, proportion
@@ -100,8 +101,7 @@ def shown_trial(campaign: Campaign, *, user: User, today: date) -> ShownTrial | 
 
 def points(share: Decimal) -> str:
     """`+3.2`, `−0.4`: a difference of shares in points."""
-    value = share * 100
-    return f"{'−' if value < 0 else '+' if value > 0 else ''}{abs(value):.1f}"
+    return f"{'−' if share < 0 else '+' if share > 0 else ''}{ratio(abs(share) * 100, 1, 1)}"
 
 
 def _arm(trial: Trial, arm: Arm, last: TrialLook | None) -> ArmRow:

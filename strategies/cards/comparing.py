@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from arengine.lib.money import ratio
+from arengine.lib.money import percent, ratio
 from strategies.cards.cards import Card
-from strategies.cards.words import days_words, interval_words, percent
+from strategies.cards.words import days_words, interval_words
 from strategies.models import PayerPerformance
 from strategies.models.performance import PayerPerformanceQuerySet
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from arengine.lib.exports import Heading
+from arengine.lib.money import percent
 from strategies.cards.cards import Card
-from strategies.cards.words import days_words, interval_words, percent
+from strategies.cards.words import days_words, interval_words
 
 HEADINGS = (
     *(Heading("Payer"), Heading("Priority"), Heading("Why"), Heading("Open claims", "number")),

@@ -1,13 +1,7 @@
 """Figures of a card in words."""
 
-from decimal import Decimal
-
-from arengine.lib.money import ratio
+from arengine.lib.money import percent
 from strategies.models import PayerPerformance
-
-
-def percent(share: Decimal | None) -> str:
-    return "—" if share is None else f"{ratio(share * 100, 1, 1)}%"
 
 
 def interval_words(row: PayerPerformance) -> str:

@@ -46,7 +46,19 @@ def test_the_list_shows_kept_figures_and_each_opens_its_claims(
     found = text(desk.get("/campaigns?state=active&ordering=-collected"))
     assert "Aetna in November" in found
     assert f'<a href="/campaigns/{campaign.pk}/claims?show=targeted">$600.00</a>' in found
-    assert "0.0 % (0.0 to 56.1 %, n 3)" in found
+    assert "0.0% (0.0% to 56.2%, n 3)" in found
+
+
+def test_the_list_and_the_page_round_a_rate_alike(
+    desk: Client, three: list[Claim], workflow: Workflow, supervisor: User
+) -> None:
+    """Of 0.5615 the float is a little less, and half of the pages would say 56.1."""
+    campaign = launched(workflow, supervisor)
+    page = text(desk.get(campaign.link))
+    assert '0.0%</a> <span class="muted">95 %: 0.0% to 56.2%, n 3' in page
+    assert "0.0% (0.0% to 56.2%, n 3)" in text(desk.get("/campaigns"))
+    export = desk.get("/campaigns/export?format=csv").getvalue().decode()
+    assert "0.0% (0.0% to 56.2%, n 3)" in export
 
 
 @pytest.mark.parametrize("campaigns", [1, 3])

@@ -4,10 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import User
 from arengine.lib.bodies import Body
+from strategies.api.owners import OwnerField
 from strategies.choices import CampaignState
 from strategies.models import Workflow
+from strategies.services.rights import owners
 
 MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
@@ -19,9 +20,7 @@ class PlanBody(Body):
     goal = serializers.CharField(max_length=200)
     goal_amount = serializers.DecimalField(**MONEY, min_value=0, allow_null=True, default=None)
     workflow = serializers.SlugRelatedField("key", queryset=Workflow.objects.all())
-    owner = serializers.SlugRelatedField(
-        "username", queryset=User.objects.filter(is_active=True), required=False
-    )
+    owner = OwnerField(queryset=owners(), required=False)
     starts_on = serializers.DateField(required=False)
     ends_on = serializers.DateField()
     window_days = serializers.IntegerField(min_value=1, max_value=365, default=60)

@@ -4,12 +4,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import User
 from arengine.lib.bodies import Body
 from claims.choices import AppealAdvice
 from claims.models import RootCause
+from strategies.api.owners import OwnerField
 from strategies.choices import ProjectState
 from strategies.models import Workflow
+from strategies.services.rights import owners
 
 TIMES: dict[str, Any] = {"allow_null": True, "help_text": "Times as often as on average."}
 
@@ -69,9 +70,7 @@ class ProjectBody(Body):
     cluster = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     name = serializers.CharField(max_length=120)
     workflow = serializers.SlugRelatedField("key", queryset=Workflow.objects.filter(is_active=True))
-    owner = serializers.SlugRelatedField(
-        "username", queryset=User.objects.filter(is_active=True), required=False
-    )
+    owner = OwnerField(queryset=owners(), required=False)
     note = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 

@@ -2,11 +2,12 @@
 
 from rest_framework import serializers
 
-from accounts.models import User
 from arengine.lib.bodies import Body
+from strategies.api.owners import OwnerField
 from strategies.api.workflow_shapes import RATE, StepShape
 from strategies.choices import AppliesTo, Priority, Protocol
 from strategies.models import Workflow
+from strategies.services.rights import strategy_owners
 
 
 class StrategyWorkflowShape(serializers.Serializer[object]):
@@ -108,9 +109,7 @@ class VersionBody(Body):
         child=serializers.CharField(max_length=24), max_length=20, required=False
     )
     priority = serializers.ChoiceField(Priority.choices, required=False, allow_blank=True)
-    owner = serializers.SlugRelatedField(
-        "username", queryset=User.objects.filter(is_active=True), required=False, allow_null=True
-    )
+    owner = OwnerField(queryset=strategy_owners(), required=False, allow_null=True)
     enrols = serializers.BooleanField(required=False)
     valid_from = serializers.DateField(required=False)
     valid_until = serializers.DateField(required=False, allow_null=True)

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from accounts.choices import Role
 from accounts.models import User
 from strategies.models import Workflow
 from strategies.services.campaigns import Plan
+from strategies.services.rights import owners
 from strategies.services.targets import Filters
 
 
@@ -23,11 +23,7 @@ class CampaignForm(forms.Form):
     workflow = forms.ModelChoiceField(
         Workflow.objects.filter(is_active=True), to_field_name="key", empty_label=None
     )
-    owner = forms.ModelChoiceField(
-        User.objects.filter(is_active=True).exclude(role__in=(Role.CLIENT, Role.AUDITOR)),
-        to_field_name="username",
-        empty_label=None,
-    )
+    owner = forms.ModelChoiceField(owners(), to_field_name="username", empty_label=None)
     starts_on = forms.DateField(widget=forms.DateInput({"type": "date"}), label="From")
     ends_on = forms.DateField(widget=forms.DateInput({"type": "date"}), label="To")
     window_days = forms.IntegerField(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from accounts.models import User
 from claims.models import RootCause
 from strategies.forms.strategies import CONTROL, SELECT
 from strategies.models import Workflow
-from strategies.services.rights import NOBODYS
+from strategies.services.rights import owners
 
 
 class ProjectForm(forms.Form):
@@ -17,7 +16,7 @@ class ProjectForm(forms.Form):
         queryset=Workflow.objects.filter(is_active=True), widget=forms.Select(attrs=SELECT)
     )
     owner = forms.ModelChoiceField(
-        queryset=User.objects.filter(is_active=True).exclude(role__in=NOBODYS),
+        queryset=owners(),
         widget=forms.Select(attrs=SELECT),
     )
     note = forms.CharField(

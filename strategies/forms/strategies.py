@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from accounts.choices import DECIDING_ROLES
-from accounts.models import User
 from strategies.choices import AppliesTo, Protocol
 from strategies.models import StrategyVersion, Workflow
+from strategies.services.rights import strategy_owners
 from strategies.services.strategies import WORDING, Link, links_of
 
 MOST_WORKFLOWS = 12
@@ -44,8 +43,7 @@ class WordingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        deciding = User.objects.filter(role__in=DECIDING_ROLES, is_active=True)
-        self.fields["owner"].queryset = deciding  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = strategy_owners()  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """The verb refuses in words; the row is not touched here."""

@@ -1,10 +1,22 @@
 """Who changes how payers are pursued, and who may be made responsible for it."""
 
-from accounts.choices import Role
+from django.db.models import QuerySet
+
+from accounts.choices import DECIDING_ROLES, Role
 from accounts.models import User
 from claims.services import versions
 
 NOBODYS = (Role.CLIENT, Role.AUDITOR)
+
+
+def owners() -> QuerySet[User]:
+    """Whose a campaign or project can be: those who act, and are not disabled."""
+    return User.objects.filter(is_active=True).exclude(role__in=NOBODYS)
+
+
+def strategy_owners() -> QuerySet[User]:
+    """Whose a strategy can be: those who decide, and are not disabled."""
+    return User.objects.filter(is_active=True, role__in=DECIDING_ROLES)
 
 
 def may_own(user: User) -> bool:

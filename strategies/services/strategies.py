@@ -37,6 +37,7 @@ def save_strategy(
     """Other words and workflows for a draft. Refused where it could not be put in force."""
     refuse_unless_deciding(user)
     locked = lock_draft(version, "Strategies")
+    _refuse_owner(wording.get("owner"), locked)
     for name in wording.keys() & set(WORDING):
         setattr(locked, name, wording[name])
     _refuse_wording(locked)
@@ -77,6 +78,12 @@ def write_links(version: StrategyVersion, links: Sequence[Link]) -> None:
         )
         for at, link in enumerate(links, start=1)
     )
+
+
+def _refuse_owner(owner: User | None, version: StrategyVersion) -> None:
+    """Of who is named anew: a later draft keeps an owner who has left until there is another."""
+    if owner is not None and owner.pk != version.owner_id and not owner.decides:
+        raise Refused("strategy_owner", f"{owner.username} cannot own a strategy.")
 
 
 def _refuse_wording(version: StrategyVersion) -> None:

@@ -278,6 +278,8 @@ SPECTACULAR_SETTINGS = {
             *("claims.choices.DeadlineKind", "claims.choices.DeadlineState"),
             *("claims.choices.EscalationState", "claims.choices.ImportState"),
             *("exchange.choices.DeliveryState", "exchange.choices.EventKind"),
+            *("accounts.choices.MessageChannel", "accounts.choices.MessageState"),
+            *("strategies.choices.Channel", "strategies.choices.TemplateKind"),
         )
     },
 }

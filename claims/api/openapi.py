@@ -17,6 +17,7 @@ VERSIONED = (
     *("claims_upsert", "claims_assign", "claims_payments", "claims_reverse", "claims_write_off"),
     *("claims_touches", "claims_take_back", "claims_correct", "claims_status"),
     *("claims_escalate", "claims_return", "claims_snooze"),
+    "message_templates_draft",
 )
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -9,10 +9,7 @@ from arengine.lib.errors import Refused
 from arengine.lib.reference_files import ReferenceResource, refuse
 from claims.models import DenialCategory
 from strategies.models import MessageTemplate
-from strategies.services.templates import WORDS, check_texts, save_template
-
-# Of several lines.
-LINED = ("body", "enclosures")
+from strategies.services.templates import LINED, WORDS, check_texts, save_template
 
 
 class TemplateResource(ReferenceResource):

@@ -12,10 +12,11 @@ from accounts.people import person
 from arengine.lib.back_office import NeverDeleted, ScopedAdmin
 from arengine.lib.errors import Refused
 from arengine.lib.reference_files import ReferenceFiles
-from strategies.admin.template_files import LINED, TemplateResource
+from strategies.admin.template_files import TemplateResource
 from strategies.models import MessageTemplate
 from strategies.rules.merge_fields import FIELDS
 from strategies.services.templates import (
+    LINED,
     WORDS,
     activate_template,
     check_texts,

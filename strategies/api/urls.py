@@ -7,6 +7,7 @@ from strategies.api import (
     campaigns,
     claim_workflow,
     denials,
+    message_templates,
     payer_strategies,
     rule_sets,
     workflows,
@@ -20,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     *campaigns.urlpatterns,
     *campaign_trial.urlpatterns,
     *denials.urlpatterns,
+    *message_templates.urlpatterns,
 ]

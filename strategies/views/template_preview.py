@@ -1,5 +1,6 @@
 """A text of a message as it would read about a real claim."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,13 +15,9 @@ from arengine.lib.http import both
 from claims.find import find_readable_claim
 from claims.models import Claim
 from claims.rights import must_decide
-from claims.services.looks import note_view
-from claims.services.patients import masked_patient
-from strategies.choices import TemplateKind
 from strategies.models import MessageTemplate
-from strategies.rules.merge_fields import FIELDS, empty_fields, fill
-from strategies.services.letters import why_no_appeal
-from strategies.services.merging import values_for
+from strategies.rules.merge_fields import FIELDS
+from strategies.services.text_preview import preview_text
 
 
 @require_safe
@@ -33,21 +30,14 @@ def template_preview(request: HttpRequest, template_key: str) -> HttpResponse:
     shown = {"template": template, "number": number, "fields": FIELDS.items()}
     if number:
         claim = find_readable_claim(user, number, now()).claim
-        note_view(claim)
         shown |= _filled(template, claim, user)
     return render(request, "strategies/template_preview.html", shown)
 
 
 def _filled(template: MessageTemplate, claim: Claim, user: User) -> dict[str, Any]:
-    values = values_for(claim, today=today(), agent=user) | masked_patient(claim)
-    text = template.subject + template.body
-    return {
-        "claim": claim,
-        "subject": fill(template.subject, values),
-        "body": fill(template.body, values),
-        "empty": [FIELDS[name] for name in empty_fields(text, values)],
-        "refusal": why_no_appeal(claim) if template.kind == TemplateKind.APPEAL else "",
-    }
+    found = preview_text(template, claim, user=user, today=today())
+    empty = [FIELDS[name] for name in found.empty]
+    return {"claim": claim, **asdict(found), "empty": empty}
 
 
 urlpatterns: list[URLPattern] = both(

@@ -75,6 +75,17 @@ def _file_of_message(ground: Ground, line: Line, role: str) -> str:
     return f"/outbox/{message.pk}/files/{message.files.get().pk}"
 
 
+def _text(rest: str) -> Address:
+    return lambda ground, line, role: (
+        f"/api/message-templates/{ground.rows['messagetemplate', line.object].key}{rest}"
+    )
+
+
+def _text_tried(ground: Ground, line: Line, role: str) -> str:
+    number = ground.claims[line.object].claim_number
+    return _text(f"/preview?claim={number}")(ground, line, role)
+
+
 def _kept(kind: str, rest: str) -> Address:
     """What everybody has one of."""
     return lambda ground, line, role: rest.format(ground.rows[kind, _whose(ground, line, role)].pk)
@@ -182,6 +193,13 @@ _ADDRESSES: dict[str, Address] = {
     **{
         f"api-workflow-{step}": _row("workflow", f"/api/workflows/{{}}/{step}")
         for step in ("versions", "activate")
+    },
+    "api-message-template": _text(""),
+    "api-message-template-version": _text("/versions/1"),
+    "api-message-template-preview": _text_tried,
+    **{
+        f"api-message-template-{step}": _text(f"/{step}")
+        for step in ("versions", "activate", "retire")
     },
     "outbox-decide": _row("message", "/outbox/{}/decide"),
     "outbox-file": _file_of_message,

@@ -105,6 +105,14 @@ _BODIES: dict[str, Body] = {
         "template": "status-letter", "recipient": "Aetna", "address": "PO Box 1",
         "subject": "Status", "body": "Where does it stand?",
     },
+    "api-message-templates": lambda ground, line: {
+        "key": "second-notice", "kind": "email", "name": "Second notice",
+        "subject": "Claim {claim_number}", "body": "We wait for your answer.",
+    } if line.method == "POST" else {},
+    "api-message-template-versions": lambda ground, line: (
+        {"source": "Memo"} if line.method == "POST" else {}
+    ),
+    "api-message-template-activate": lambda ground, line: {"number": 1},
     "outbox-decide": lambda ground, line: {"act": "sent"},
     "api-claim-attachments": _letter,
     "claim-attachment-withdraw": lambda ground, line: {"reason": "Wrong claim"},

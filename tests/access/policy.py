@@ -569,6 +569,16 @@ api-campaign-trial     GET    own       401       404   200        404   200   2
 api-campaign-trial     PUT    own       401       404   200        404   200   403     404
 api-campaign-trial     DELETE own       401       404   204        404   204   403     404
 
+api-message-templates  GET    -         401       200   200        200   200   200     200
+api-message-templates  POST   -         401       403   201        403   201   403     403
+api-message-template   GET    own       401       200   200        200   200   200     200
+api-message-template-versions GET own   401       200   200        200   200   200     200
+api-message-template-versions POST own  401       403   201        403   201   403     403
+api-message-template-version GET own    401       200   200        200   200   200     200
+api-message-template-preview GET own    401       403   200        200   200   403     403
+api-message-template-activate POST own  401       403   200        403   200   403     403
+api-message-template-retire POST own    401       403   200        403   200   403     403
+
 api-denial-clusters    GET    -         401       200   200        200   200   200     200
 api-denial-projects    GET    -         401       200   200        200   200   200     200
 api-denial-projects    POST   -         401       403   201        403   201   403     403

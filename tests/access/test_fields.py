@@ -58,6 +58,8 @@ ACCEPTED = {
     | {"denial_code", "denied_on", "disposition"},
     "api-claim-status": {"adjudication_status", "responsibility", "disposition", "reason"}
     | {"denial_code", "denied_on"},
+    "api-message-templates": {"source"},
+    "api-message-template-versions": {"name", "subject", "source"},
     "api-webhook": {"is_active", "kinds", "url"},
     "api-import-confirm": {"partial"},
     "api-user": {"teams", "is_active"},

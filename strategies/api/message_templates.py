@@ -184,11 +184,11 @@ def _draft(request: Request, template_key: str) -> Response:
     return Response(_row(draft), status=201)
 
 
-def _visible(request: Request) -> "QuerySet[MessageTemplate]":
+def _visible(request: Request) -> "QuerySet[Any]":
     return MessageTemplate.objects.for_user(person(request))
 
 
-def _versions(request: Request, key: str) -> "QuerySet[MessageTemplate]":
+def _versions(request: Request, key: str) -> "QuerySet[Any]":
     """Of a text that there is; else 404."""
     versions = _visible(request).filter(key=key)
     if not versions.exists():

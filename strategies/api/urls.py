@@ -8,6 +8,7 @@ from strategies.api import (
     claim_workflow,
     denials,
     message_templates,
+    outbox,
     payer_strategies,
     rule_sets,
     workflows,
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     *campaign_trial.urlpatterns,
     *denials.urlpatterns,
     *message_templates.urlpatterns,
+    *outbox.urlpatterns,
 ]

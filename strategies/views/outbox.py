@@ -18,13 +18,12 @@ from accounts.services.outbox import UNDECIDED, cancel_message, mark_as_sent, se
 from arengine.lib.dates import now
 from arengine.lib.http import both
 from claims.find import claim_address
-from claims.models import Claim
 from claims.rights import must_decide_for_all
+from strategies.cards.outbox import claim_id_of, claim_numbers
 from strategies.views.claim_letter import pdf_answer
 
 SHOWN = 50
 LONGEST_ID = 18
-ABOUT = "claims.claim:"
 LOST = (MessageState.REFUSED, MessageState.WITHHELD, MessageState.CANCELLED)
 SHELVES: dict[str, tuple[str, dict[str, Any]]] = {
     "decide": ("To decide", {"state__in": UNDECIDED}),
@@ -79,7 +78,7 @@ def open_file(request: HttpRequest, message_id: int, file_id: int) -> HttpRespon
     user = _reader(request)
     files = MessageFile.objects.for_user(user).filter(message=message_id)
     found = get_object_or_404(files.select_related("message"), pk=file_id)
-    claim = _claim_id(found.message)
+    claim = claim_id_of(found.message)
     record(AuditAction.VIEWED, subject="accounts_message", subject_id=message_id, claim_id=claim)
     return pdf_answer(found.content, found.name)
 
@@ -100,9 +99,7 @@ def _page(request: HttpRequest, rows: QuerySet[Message]) -> QuerySet[Message]:
 
 def _lines(user: User, rows: list[Message]) -> list[dict[str, Any]]:
     """Each message with the claim that it is about."""
-    ids = [pk for row in rows if (pk := _claim_id(row))]
-    seen = Claim.objects.for_user(user).filter(pk__in=ids).values_list("pk", "claim_number")
-    numbers = dict(seen)
+    numbers = claim_numbers(user, rows)
     return [
         {
             "message": row,
@@ -113,13 +110,8 @@ def _lines(user: User, rows: list[Message]) -> list[dict[str, Any]]:
             "waits": row.state == MessageState.WAITING,
         }
         for row in rows
-        for number in [numbers.get(_claim_id(row) or 0, "")]
+        for number in [numbers.get(row.pk, "")]
     ]
-
-
-def _claim_id(message: Message) -> int | None:
-    kind, _, number = message.about.partition(ABOUT)
-    return int(number) if not kind and number.isdecimal() else None
 
 
 urlpatterns: list[URLPattern] = [

@@ -201,6 +201,11 @@ _ADDRESSES: dict[str, Address] = {
         f"api-message-template-{step}": _text(f"/{step}")
         for step in ("versions", "activate", "retire")
     },
+    "api-outbox-message": _row("message", "/api/outbox/{}"),
+    **{
+        f"api-outbox-{step}": _row("message", f"/api/outbox/{{}}/{step}")
+        for step in ("cancel", "send-again", "mark-sent")
+    },
     "outbox-decide": _row("message", "/outbox/{}/decide"),
     "outbox-file": _file_of_message,
     "denial-project-start": _row("denialcluster", "/denials/{}/project"),

@@ -22,6 +22,7 @@ PLAIN = {
     "api-enrolment-rules-dry-run": "/api/enrolment-rules/dry-run",
     "api-handover-rules-dry-run": "/api/handover-rules/dry-run",
     "api-workflows": "/api/workflows",
+    "api-outbox": "/api/outbox",
     "api-message-templates": "/api/message-templates",
     "denials": "/denials",
     "denials-export": "/denials/export",

@@ -162,6 +162,10 @@ def add_strategies(ground: Ground, payer: Payer) -> None:
             "one", channel=MessageChannel.LETTER, to_address="PO Box 1", subject="Appeal",
             body="Dear", files=[File("a.pdf", "application/pdf", b"%PDF-1")],
         ),
+        ("message", "team"): put_in_outbox(
+            "another", channel=MessageChannel.LETTER, to_address="PO Box 1", subject="Appeal",
+            body="Dear", author=ground.people["agent"],
+        ),
     }  # fmt: skip
 
 

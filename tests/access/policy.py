@@ -579,6 +579,16 @@ api-message-template-preview GET own    401       403   200        200   200   4
 api-message-template-activate POST own  401       403   200        403   200   403     403
 api-message-template-retire POST own    401       403   200        403   200   403     403
 
+# A letter that nobody of the cast wrote, waiting: it can be posted and cancelled, not sent again;
+# and one that the agent wrote.
+api-outbox             GET    -         401       200   200        200   200   200     200
+api-outbox-message     GET    own       401       404   200        404   200   200     404
+api-outbox-message     GET    team      401       200   200        404   200   200     404
+api-outbox-cancel      POST   own       401       404   200        404   200   403     404
+api-outbox-cancel      POST   team      401       403   200        404   200   403     404
+api-outbox-send-again  POST   own       401       404   409        404   409   403     404
+api-outbox-mark-sent   POST   own       401       404   200        404   200   403     404
+
 api-denial-clusters    GET    -         401       200   200        200   200   200     200
 api-denial-projects    GET    -         401       200   200        200   200   200     200
 api-denial-projects    POST   -         401       403   201        403   201   403     403

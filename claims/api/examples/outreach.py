@@ -40,6 +40,30 @@ PREVIEW: dict[str, Any] = {
     "empty": ["service_from"],
     "refusal": "",
 }
+MESSAGE: dict[str, Any] = {
+    "id": 318,
+    "channel": "email",
+    "state": "unknown",
+    "claim_number": "CLM-104882",
+    "to_name": "Aetna",
+    "subject": "Claim CLM-104882",
+    "author": "agent",
+    "attempts": 1,
+    "created_at": "2026-11-21T08:30:00.123456Z",
+    "next_at": "2026-11-21T08:30:00.123456Z",
+    "tried_at": "2026-11-21T08:31:00.123456Z",
+    "sent_at": None,
+    "answered_at": None,
+    "last_error": "The sender died in the middle.",
+    "settled_by": None,
+}
+WHOLE: dict[str, Any] = {
+    **MESSAGE,
+    "to_address": "claims@payer.example",
+    "body": "Where does claim CLM-104882 stand?",
+    "files": [],
+}
+DECIDED: dict[str, Any] = {**WHOLE, "settled_by": "supervisor"}
 REQUESTS: dict[str, Any] = {
     "message_templates_create": {
         "key": "second-notice",
@@ -66,5 +90,10 @@ ANSWERS: dict[str, Any] = {
     "message_templates_draft": DRAFT,
     "message_templates_preview": PREVIEW,
     "message_templates_activate": {**DRAFT, "is_active": True},
+    "outbox_list": {"results": [MESSAGE], "next": None},
+    "outbox_retrieve": WHOLE,
+    "outbox_cancel": {**DECIDED, "state": "cancelled"},
+    "outbox_send_again": {**DECIDED, "state": "waiting", "attempts": 0},
+    "outbox_mark_sent": {**DECIDED, "state": "sent", "sent_at": "2026-11-21T09:00:00.123456Z"},
     "message_templates_retire": {**VERSION, "is_active": False},
 }

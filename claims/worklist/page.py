@@ -22,7 +22,14 @@ from claims.forms.snoozing import SnoozeForm
 from claims.lists import naming
 from claims.models import ClaimList
 from claims.views import lists
-from claims.views.choices import bulk_toolbar, facility_names, offered, payer_field, payer_names
+from claims.views.choices import (
+    bulk_toolbar,
+    facility_names,
+    offered,
+    payer_field,
+    payer_names,
+    team_labels,
+)
 from claims.worklist import columns as desk_columns
 from claims.worklist.asked import AskedWorklist, read_worklist, worklist_claims, worklist_total
 from claims.worklist.beginning import complete, forget, remember, settings_of
@@ -97,6 +104,7 @@ def found(
         "payer": payer_names(wanted.payers),
         "payer_not": payer_names(wanted.payers_not),
         "facility": facility_names(wanted.facilities),
+        "team": team_labels(user, wanted.teams),
     }
     count_all = request.GET.get("count") == COUNT_ALL
     return {

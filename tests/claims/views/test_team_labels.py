@@ -55,6 +55,7 @@ def words(page: str) -> str:
         "/deadlines?team=SeniorAgent",
         "/decisions?team=SeniorAgent",
         "/claims/missing",
+        "/worklist?tab=all&team=SeniorAgent",
     ],
 )
 def test_a_list_says_the_teams_label(path: str, desk: Client) -> None:

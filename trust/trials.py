@@ -16,6 +16,7 @@ from trust.same_again import same_again
 from trust.sizes import size
 from trust.tampered_audit import tampered_audit
 from trust.wiped_broker import wiped_broker
+from trust.working_day import working_day
 
 TRIALS = (
     Trial(
@@ -109,6 +110,13 @@ TRIALS = (
         "the application refused 5/5, every try named and the first first, check in 60 s, "
         "chain whole",
         tampered_audit,
+        minutes=15,
+    ),
+    Trial(
+        "U4",
+        "a day of sixty claims by keyboard in a browser, the session ending in its middle",
+        "0 dead ends, 0 lost notes",
+        working_day,
         minutes=15,
     ),
 )

@@ -9,24 +9,15 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Page, Playwright
+from playwright.sync_api import Page, Playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from trust.browser import CHROMIUM, FLAGS, VIEWPORT, troubles_of
 
 # Playwright keeps an event loop in this thread; the ORM is used outside of it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 SignIn = Callable[[Page, User], None]
 
 
@@ -37,7 +28,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "viewport": {"width": 1366, "height": 768}}
+    return {**browser_context_args, "viewport": VIEWPORT}
 
 
 @pytest.fixture(scope="session")
@@ -59,14 +50,7 @@ def base_url(live_server: LiveServer) -> str:
 @pytest.fixture(autouse=True)
 def calm_console(page: Page) -> Iterator[None]:
     """Every journey ends without a script error and without a violation of the CSP."""
-    troubles: list[str] = []
-
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            troubles.append(message.text)
-
-    page.on("console", listen)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
+    troubles = troubles_of(page)
     yield
     assert troubles == []
 

@@ -3,16 +3,18 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts.models import Session, Team, User
+from accounts.models import Team, User
 from arengine.lib.dates import today
 from claims.models import Claim, Snooze, TextModule, Touch
 from tests.browser.conftest import SignIn, assert_accessible
 from tests.factories import ClaimFactory, PayerFactory, UserFactory
+from trust.desk_keys import Keys, opened, time_out
+from trust.working_day import judged, kept_notes, work_day
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,24 +28,6 @@ PAGES = (
 )
 
 NOT_THEIRS = {("agent", "/team"): 404}
-
-
-class Keys:
-    """Presses and counts them."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.pressed = page, 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-            self.pressed += 1
-
-
-def opened(page: Page, claim: str) -> None:
-    """The claim is shown and listens to keys."""
-    expect(page.get_by_role("heading", name=claim)).to_be_visible(timeout=15_000)
-    page.wait_for_load_state()
 
 
 @pytest.fixture
@@ -134,34 +118,20 @@ def test_next_stays_on_a_claim_in_hand_and_escape_lets_it_go(desk: Page) -> None
     expect(desk.get_by_role("button", name="Let go")).to_have_count(0)
 
 
-def test_a_day_goes_on_after_a_session_that_ended_in_its_middle(desk: Page) -> None:
-    for number in range(1, 7):
-        opened(desk, f"Claim A-{number}")
-        desk.keyboard.press("2")
-        desk.keyboard.press(":")
-        desk.keyboard.type(f"Spoke about {number}")
-        if number == 3:
-            end_session(desk)
-            expect(desk.get_by_role("textbox", name="Note")).to_have_value("Spoke about 3")
-            expect(desk.get_by_role("radio", name="In process")).to_be_checked()
-        desk.keyboard.press("Control+Enter")
+def test_a_day_goes_on_after_a_session_that_ended_in_its_middle(desk: Page, agent: User) -> None:
+    def middle() -> None:
+        typed = desk.get_by_role("textbox", name="Note").input_value()
+        time_out(desk, keys, agent, PASSWORD)
+        expect(desk.get_by_role("textbox", name="Note")).to_have_value(typed)
+        expect(desk.get_by_role("radio", name="In process")).to_be_checked()
+
+    keys = Keys(desk)
+    day = work_day(desk, keys, claims=6, chance=Random(3), middle=middle)
     expect(desk.get_by_role("heading", name="Your queue is empty")).to_be_visible()
-    notes = {touch.claim.claim_number: touch.note for touch in Touch.objects.select_related()}
-    assert notes == {f"A-{number}": f"Spoke about {number}" for number in range(1, 7)}
+    outcome = judged(day, keys, 6, kept_notes(agent), troubles=[])
+    assert outcome.good, (outcome.result, outcome.details)
+    assert day.worked == [f"A-{number}" for number in range(1, 7)]
     assert not Claim.objects.due().exists()
-
-
-def end_session(desk: Page) -> None:
-    """What is typed is kept; sending it leads to sign-in, and from there back to the claim."""
-    expect(desk.locator("[data-draft-words]")).to_contain_text("Draft saved", timeout=10_000)
-    Session.objects.update(seen_at=timezone.now() - timedelta(hours=1))
-    desk.keyboard.press("Control+Enter")
-    expect(desk.get_by_label("User name")).to_be_focused()
-    desk.keyboard.type("gina")
-    desk.keyboard.press("Tab")
-    desk.keyboard.type(PASSWORD)
-    desk.keyboard.press("Enter")
-    opened(desk, "Claim A-3")
 
 
 @pytest.mark.parametrize("role", ["agent", "supervisor"])

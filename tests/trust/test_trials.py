@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ from trust.read_names import noted
 from trust.same_again import same_again
 from trust.table import table
 from trust.tampered_audit import tampered_audit
+from trust.working_day import Day, judged
 
 ONE = Decimal("1.00")
 
@@ -217,6 +219,26 @@ def test_a_sample_is_good_only_where_all_three_sums_agree() -> None:
     assert not Sample(ONE, ONE, ONE, "statuses follow from the balances: claim 1").good
     assert not Sample(ONE, ONE, Decimal("1.01"), "").good
     assert not Sample(Decimal("0.99"), ONE, ONE, "").good
+
+
+def test_a_day_with_a_note_lost_changed_or_doubled_has_missed() -> None:
+    day = Day(worked=["1", "2", "3"], typed={"1": "a", "2": "b", "3": "c"}, waits=[0.1, 0.2, 0.9])
+    kept = {"2": ["another"], "3": ["c", "c"], "4": [""]}
+    keys: Any = SimpleNamespace(pressed=9, written=3)
+    outcome = judged(day, keys, 3, kept, troubles=["x is not defined"])
+    assert outcome == Outcome(
+        False,
+        "3 of 3 claims, 9 keys and 3 characters written; 0 of 3 notes kept; 0 dead ends; "
+        "from key to next claim 200 ms in the middle, 900 ms at most",
+        [
+            *(f"note lost or changed: {number}" for number in "123"),
+            "touched twice: 3",
+            "script: x is not defined",
+        ],
+    )
+    whole = {number: [note] for number, note in day.typed.items()}
+    assert judged(day, keys, 3, whole, troubles=[]).good
+    assert not judged(day, keys, 4, whole, troubles=[]).good
 
 
 def test_a_test_that_hangs_is_ended_and_has_missed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.choices import Role
 from accounts.models import User
+from claims.choices import DECIDED
 from claims.rules.approval import Limit
 
 
@@ -19,6 +20,11 @@ def must_decide(user: User) -> User:
     if not user.decides:
         raise PermissionDenied("Only supervisors and administrators may do this.")
     return user
+
+
+def must_do_in_bulk(user: User, kind: str) -> User:
+    """What is done to many claims asks for the same right as done to one."""
+    return must_decide(user) if kind in DECIDED else must_work(user)
 
 
 def must_decide_for_all(user: User) -> User:

@@ -26,7 +26,7 @@ from claims.filters.claims import PARAMETERS
 from claims.forms.bulk import TAKES, BulkForm
 from claims.models import BulkAction
 from claims.models.claim_queries import ClaimQuerySet
-from claims.rights import must_work
+from claims.rights import must_do_in_bulk, must_work
 
 MOST_NAMED = 5_000
 TEXT: dict[str, Any] = {"allow_blank": True, "default": ""}
@@ -51,6 +51,7 @@ class BulkBody(Body):
     work_status = serializers.CharField(max_length=40, **TEXT)
     responsibility = serializers.CharField(max_length=40, **TEXT)
     disposition = serializers.CharField(max_length=40, **TEXT)
+    root_cause = serializers.CharField(max_length=12, **TEXT)
 
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:
         if bool(said["claims"]) == bool(said["filter"]):
@@ -108,6 +109,7 @@ def preview(request: Request) -> Response:
     at once; 202 where a worker does it."""
     user = must_work(person(request))
     body = read_body(BulkBody, request)
+    must_do_in_bulk(user, body["kind"])
     form = BulkForm(body)
     if not form.is_valid():
         raise ValidationError({name: list(errors) for name, errors in form.errors.items()})
@@ -166,7 +168,7 @@ def _mine(request: Request, number: int) -> BulkAction:
 def _to_work(request: Request, number: int) -> BulkAction:
     """Not to be seen: 404; seen, but not to be worked by this person: 403."""
     action = _mine(request, number)
-    must_work(person(request))
+    must_do_in_bulk(person(request), action.kind)
     return action
 
 

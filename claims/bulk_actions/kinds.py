@@ -4,17 +4,18 @@ A refusal is a condition on a claim and its reason in words; the preview counts 
 asks it again of the locked rows.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.db.models import Q
 
 from accounts.models import Team, User
 from claims.bulk.following import tell_all
 from claims.bulk.portfolio import hold_portfolio_date
-from claims.bulk_actions import moving, turns
+from claims.bulk_actions import deadlines, moving, turns
 from claims.bulk_actions.conditions import WITHDRAWN, Refusals, Values
 from claims.choices import BulkKind
 from claims.models.claim_queries import ClaimQuerySet
@@ -27,12 +28,15 @@ STANDING = ("work_status", "responsibility", "disposition")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`columns` is what it writes and an undo puts back."""
+    """`columns` is what it writes and an undo puts back. What it writes elsewhere is kept as
+    `keeps` says, for its own `take_back`."""
 
     columns: tuple[str, ...]
     refusals: Callable[[User, Values, ClaimQuerySet, date], Refusals]
     carry_out: Callable[[list[int], User, Values, date], list[int]]
     words: Callable[[Values], str]
+    keeps: Mapping[str, Any] = field(default_factory=dict)
+    take_back: Callable[[Sequence[dict[str, Any]], str, User], list[int]] | None = None
 
 
 def refused_to(
@@ -106,5 +110,13 @@ KINDS: Mapping[str, Kind] = {
     ),
     BulkKind.NOTE: Kind(
         (), lambda user, values, claims, today: [], _note, lambda values: "Add a note"
+    ),
+    BulkKind.SIGN_OFF: Kind(
+        (),
+        deadlines.refused_sign_offs,
+        deadlines.sign_off,
+        deadlines.sign_off_words,
+        keeps=deadlines.CLOCKS,
+        take_back=deadlines.take_back,
     ),
 }

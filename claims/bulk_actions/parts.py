@@ -50,7 +50,7 @@ def _sorted(
     locked = claims.order_by("pk").select_for_update(of=("self",))
     known = dict(zip(part.ids, part.versions, strict=True))
     skipped, before = {str(pk): NOT_SEEN for pk in part.ids}, []
-    for row in locked.values("pk", "version", "why", *kind.columns):
+    for row in locked.values("pk", "version", "why", *kind.columns, **kind.keeps):
         why, version = row.pop("why"), row.pop("version")
         if why != NOT_REFUSED:
             skipped[str(row["pk"])] = refusals[why][0]
@@ -77,8 +77,10 @@ def take_back_part(action: BulkAction, part: BulkChunk, owner: str, today: date)
 
 
 def _put_back(action: BulkAction, part: BulkChunk, ids: list[int], today: date) -> list[int]:
-    columns, user = KINDS[action.kind].columns, action.undone_by or action.created_by
-    text = f"Taken back: “{action.words}” (bulk action {action.pk})."
+    kind, user = KINDS[action.kind], action.undone_by or action.created_by
+    text, columns = f"Taken back: “{action.words}” (bulk action {action.pk}).", kind.columns
+    if kind.take_back:
+        return kind.take_back(part.before, text, user)
     if columns:
         put_back = restore(part.before, columns, text=text, user=user)
         end_leases(put_back)

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Subquery, Value, When
 
 from arengine.lib.dates import written
 from arengine.lib.money import ZERO
 from claims.bulk_actions.conditions import Refusals
+from claims.bulk_actions.deadlines import WAITING
 from claims.bulk_actions.kinds import KINDS
 from claims.choices import AdjudicationStatus, Disposition, Responsibility, WorkStatus
 from claims.models import BulkAction, Claim
@@ -28,7 +29,9 @@ LABELS = {
     "responsibility": Responsibility,
     "disposition": Disposition,
 }
-SHOWN = ("claim_number", "team__label", "assignee__username", "follow_up_on", *LABELS)
+COLUMNS = ("claim_number", "team__label", "assignee__username", "follow_up_on", *LABELS)
+BESIDE = {"missed_deadline": Subquery(WAITING.values("due_on")[:1])}
+SHOWN = (*COLUMNS, *BESIDE)
 # The claims are read once: frozen in parts, counted by the reason that refuses them, and the first
 # of each reason named.
 FREEZE = """
@@ -121,7 +124,8 @@ def tried(action: BulkAction, ids: list[int], today: date) -> list[dict[str, Any
 
 
 def _looks(ids: list[int]) -> dict[int, dict[str, Any]]:
-    return {row["pk"]: row for row in Claim.objects.filter(pk__in=ids).values("pk", *SHOWN)}
+    rows = Claim.objects.filter(pk__in=ids).values("pk", *COLUMNS, **BESIDE)
+    return {row["pk"]: row for row in rows}
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[list[str]]:

@@ -24,7 +24,15 @@ from claims.choices.deadlines import (
 from claims.choices.decisions import DecisionKind, DecisionState, EscalationState
 from claims.choices.imports import IMPORT_DUE, IMPORT_ENDED, IMPORT_GONE, ImportState
 from claims.choices.ledger import UNPAID_KINDS, EntryKind
-from claims.choices.lists import BULK_DUE, BULK_STOPPED, BulkKind, BulkState, ExportState, Sharing
+from claims.choices.lists import (
+    BULK_DUE,
+    BULK_STOPPED,
+    DECIDED,
+    BulkKind,
+    BulkState,
+    ExportState,
+    Sharing,
+)
 from claims.choices.plans import MoveState, PlanKind, PlanState, WeighBy
 from claims.choices.touches import SAID_BY_HAND, CameBack, ContactResult, DayKind, SnoozeReason
 
@@ -32,6 +40,7 @@ __all__ = [
     "APPEAL_KINDS",
     "BULK_DUE",
     "BULK_STOPPED",
+    "DECIDED",
     "IMPORT_DUE",
     "IMPORT_ENDED",
     "IMPORT_GONE",

@@ -12,6 +12,11 @@ class BulkKind(models.TextChoices):
     HOLD = "hold", "Put on hold until a day"
     STATUS = "status", "Move the statuses"
     NOTE = "note", "Add a note to the story"
+    SIGN_OFF = "sign_off", "Sign off missed deadlines"
+
+
+# What only somebody who decides may do, to one claim or to many.
+DECIDED = (BulkKind.SIGN_OFF,)
 
 
 class BulkState(models.TextChoices):

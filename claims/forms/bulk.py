@@ -11,6 +11,7 @@ from claims.choices import (
     AdjudicationStatus,
     BulkKind,
     Disposition,
+    MissedBecause,
     Responsibility,
     WorkStatus,
 )
@@ -25,8 +26,14 @@ TAKES: dict[str, tuple[str, ...]] = {
     BulkKind.HOLD: ("until", "reason"),
     BulkKind.STATUS: (*STATUSES, "reason"),
     BulkKind.NOTE: ("note",),
+    BulkKind.SIGN_OFF: ("root_cause", "reason"),
 }
-NEEDED = {"team": "Choose a team.", "until": "Choose a day.", "note": "Write the note."}
+NEEDED = {
+    "team": "Choose a team.",
+    "until": "Choose a day.",
+    "note": "Write the note.",
+    "root_cause": "Say why they were missed.",
+}
 
 
 class BulkForm(forms.Form):
@@ -46,6 +53,7 @@ class BulkForm(forms.Form):
     work_status = forms.ChoiceField(choices=WorkStatus, required=False)
     responsibility = forms.ChoiceField(choices=Responsibility, required=False)
     disposition = forms.ChoiceField(choices=Disposition, required=False)
+    root_cause = forms.ChoiceField(choices=MissedBecause, required=False)
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or {}

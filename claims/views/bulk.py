@@ -22,7 +22,7 @@ from claims.forms.bulk import BulkForm
 from claims.forms.claims import first_error
 from claims.models import BulkAction, Claim
 from claims.models.claim_queries import ClaimQuerySet
-from claims.rights import must_work
+from claims.rights import must_do_in_bulk
 from claims.views import lists
 
 SHOWN = 100
@@ -40,7 +40,8 @@ def bulk_actions(request: HttpRequest) -> HttpResponse:
 
 
 def _preview(request: HttpRequest) -> HttpResponse:
-    user, form = must_work(person(request)), BulkForm(request.POST)
+    user, form = person(request), BulkForm(request.POST)
+    must_do_in_bulk(user, request.POST.get("kind", ""))
     try:
         claims = _chosen(request)
     except ValidationError as error:
@@ -89,7 +90,7 @@ def progress(request: HttpRequest, action_id: int) -> HttpResponse:
 def confirm(request: HttpRequest, action_id: int) -> HttpResponse:
     """Carries out what was agreed to."""
     action, agreed = _mine(request, action_id), request.POST.get("agreed", "")
-    must_work(person(request))
+    must_do_in_bulk(person(request), action.kind)
     services.confirm_bulk_action(action, agreed=agreed, today=today())
     return redirect(action.link)
 
@@ -98,7 +99,7 @@ def confirm(request: HttpRequest, action_id: int) -> HttpResponse:
 def cancel(request: HttpRequest, action_id: int) -> HttpResponse:
     """Lets it be, or stops it after the part at hand."""
     action = _mine(request, action_id)
-    must_work(person(request))
+    must_do_in_bulk(person(request), action.kind)
     services.cancel_bulk_action(action)
     return redirect(action.link)
 
@@ -107,7 +108,7 @@ def cancel(request: HttpRequest, action_id: int) -> HttpResponse:
 def undo(request: HttpRequest, action_id: int) -> HttpResponse:
     """Puts back what each claim had."""
     action, user = _mine(request, action_id), person(request)
-    services.undo_bulk_action(action, user=must_work(user), today=today())
+    services.undo_bulk_action(action, user=must_do_in_bulk(user, action.kind), today=today())
     return redirect(action.link)
 
 

@@ -5,9 +5,11 @@ from typing import Any
 from accounts.choices import Role
 from accounts.models import Facility, User
 from claims.choices import (
+    DECIDED,
     AdjudicationStatus,
     BulkKind,
     Disposition,
+    MissedBecause,
     Responsibility,
     WorkStatus,
 )
@@ -36,7 +38,8 @@ def bulk_toolbar(user: User) -> dict[str, Any]:
     people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
     return {
         "may_bulk": user.role != Role.AUDITOR,
-        "bulk_kinds": BulkKind.choices,
+        "bulk_kinds": [kind for kind in BulkKind.choices if user.decides or kind[0] not in DECIDED],
+        "bulk_causes": MissedBecause.choices,
         "bulk_statuses": [
             ("work_status", "With us", WorkStatus.choices),
             ("adjudication_status", "With the payer", AdjudicationStatus.choices),

@@ -91,5 +91,6 @@ def fields(shown: Sequence[Shown]) -> list[str]:
 
 
 def dated(row: Row, today: date) -> dict[str, Any]:
-    """A row that knows the day: deadlines run by the calendar, ages by the portfolio's date."""
-    return {**row, "today": today}
+    """A row that knows the day: deadlines run by the calendar, ages by the portfolio's date. Among
+    missed deadlines it is the one missed that is told."""
+    return {**row, "today": today, "deadline_on": row.get("missed_on") or row["deadline_on"]}

@@ -37,7 +37,9 @@ def file_rows(user: User, asked: AskedWorklist, shown: Sequence[Shown]) -> Itera
     """Every row of the list, read from the server as it goes."""
     as_of, day = portfolio_date(today()), today()
     columns = [each.column for each in shown]
-    rows = worklist_claims(user, asked, as_of, day).values(*desk_columns.fields(shown))
+    rows = worklist_claims(user, asked, as_of, day).values(
+        *desk_columns.fields(shown), **asked.tab.adds
+    )
     for row in keyset.in_order(rows, asked.place.order).iterator(chunk_size=READ_AT_ONCE):
         yield file_values(columns, desk_columns.dated(row, day), as_of)
 

@@ -50,7 +50,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = {**frame(request, shown), **offered(user), **bulk_toolbar(user), "view": view}
     try:
         asked = read_worklist(request.GET, user)
-        context |= found(request, asked, shown, dict(context["tabs"])[asked.tab])
+        context |= found(request, asked, shown, dict(context["tabs"]).get(asked.tab))
     except ValidationError as error:
         forget(request)
         return render(
@@ -68,7 +68,7 @@ def frame(request: HttpRequest, shown: list[Shown]) -> dict[str, Any]:
     counts = tab_counts(user, today(), tab.key)
     return {
         "tab": tab,
-        "tabs": [(each, counts.get(each.key)) for each in TABS.values()],
+        "tabs": [(each, counts.get(each.key)) for each in TABS.values() if not each.within],
         "shown": shown,
         "columns": [each.column for each in shown],
         "headings": lists.headings([each.column for each in shown], ordering),
@@ -122,7 +122,8 @@ def worklist_page(
     request: HttpRequest, asked: AskedWorklist, shown: list[Shown], as_of: date, day: date
 ) -> keyset.Page:
     """The rows at the cursor; a cursor is good for one tab in one order."""
-    rows = worklist_claims(person(request), asked, as_of, day).values(*desk_columns.fields(shown))
+    claims = worklist_claims(person(request), asked, as_of, day)
+    rows = claims.values(*desk_columns.fields(shown), **asked.tab.adds)
     place, scope = asked.place, f"worklist-{asked.tab.key}"
     page = keyset.page(rows, place.order, scope=scope, limit=place.limit, cursor=place.cursor)
     dated = [desk_columns.dated(row, day) for row in page.rows]

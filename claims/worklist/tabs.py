@@ -1,23 +1,28 @@
 """The tabs of the worklist: which claims each holds, in which order it begins."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import User
 from claims.bulk.counts import Count, capped_counts
 from claims.choices import AdjudicationStatus
-from claims.models import Claim
+from claims.models import Claim, Deadline
 from claims.models.claim_queries import ClaimQuerySet
 from claims.worklist.queue import own_claims
 
-# The tab of deadlines looks this far ahead; what has passed stays until somebody signs it off.
+# The tab of deadlines looks this far ahead; what was missed has a list of its own within it.
 AHEAD = timedelta(days=14)
+WAITING = Deadline.objects.waiting().filter(claim=OuterRef("pk")).order_by("due_on", "pk")
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab; `nothing` is what an empty one says to do next."""
+    """A tab; `nothing` is what an empty one says to do next. One `within` another is a second list
+    of it; `adds` are values that its rows have besides."""
 
     key: str
     label: str
@@ -26,6 +31,8 @@ class Tab:
     ordering: str = "-priority"
     is_counted: bool = True
     is_own: bool = True
+    within: str = ""
+    adds: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 TABS: Mapping[str, Tab] = {
@@ -57,6 +64,15 @@ TABS: Mapping[str, Tab] = {
             "No deadline runs out within 14 days. Go on with your queue.",
             lambda claims, today: claims.open().filter(deadline_on__lte=today + AHEAD),
             ordering="deadline",
+        ),
+        Tab(
+            "missed",
+            "Missed deadlines",
+            "No missed deadline waits for a sign-off.",
+            lambda claims, today: claims.present().filter(Exists(WAITING)),
+            is_counted=False,
+            within="deadlines",
+            adds={"missed_on": Subquery(WAITING.values("due_on")[:1])},
         ),
         Tab(
             "denied",

@@ -1,12 +1,13 @@
 """Bulk actions by API: preview, word, progress, undo."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from claims.models import BulkAction, Claim
+from claims.models import BulkAction, Claim, Deadline
 from tests.factories import ClaimFactory
 
 pytestmark = [
@@ -56,6 +57,25 @@ def test_a_filter_means_what_it_lets_through(supervisor: User, three: list[Claim
     said = post(supervisor, filter={"min_balance": "200"}, **PENDED).json()
     assert (said["chosen"], said["claims"], said["dollars"]) == (2, 1, "300.00")
     assert said["refused"] == [{"why": "it stands so already", "claims": 1, "dollars": "200.00"}]
+
+
+def test_missed_deadlines_are_signed_off_by_a_supervisor_alone(
+    supervisor: User, general_agent: User, three: list[Claim]
+) -> None:
+    missed = Deadline.objects.create(
+        claim=three[0],
+        kind="timely_filing",
+        due_on=date(2026, 11, 3),
+        found_on=date(2026, 11, 3),
+        state="expired",
+    )
+    body = {"kind": "sign_off", "claims": ["B-1", "B-2"], "dry_run": False}
+    assert post(general_agent, **body, root_cause="payer").status_code == 403
+    assert post(supervisor, **body).status_code == 400
+    said = post(supervisor, **body, root_cause="payer", reason="Proof").json()
+    assert (said["state"], said["changed"], said["refused"][0]["claims"]) == ("done", 1, 1)
+    missed.refresh_from_db()
+    assert (missed.state, missed.root_cause, missed.note) == ("signed_off", "payer", "Proof")
 
 
 def test_without_a_dry_run_it_is_done_at_once(supervisor: User, three: list[Claim]) -> None:

@@ -1,12 +1,13 @@
 """`/claims/bulk`: from the list to the preview, the word, the outcome and back."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
-from claims.models import BulkAction, Claim
+from claims.models import BulkAction, Claim, Deadline
 from tests.factories import ClaimFactory, UserFactory
 
 pytestmark = [
@@ -42,6 +43,57 @@ def test_the_whole_way(desk: Client, three: list[Claim]) -> None:
     back = desk.post(f"{link}/undo", follow=True)
     assert "<strong>2</strong> taken back" in back.text
     assert Claim.objects.filter(team__name="SeniorAgent").count() == 0
+
+
+@pytest.fixture
+def missed(three: list[Claim]) -> list[Claim]:
+    """The first two have a deadline that was missed."""
+    for claim in three[:2]:
+        Deadline.objects.create(
+            claim=claim,
+            kind="timely_filing",
+            due_on=date(2026, 11, 3),
+            found_on=date(2026, 11, 3),
+            state="expired",
+        )
+    return three
+
+
+def test_all_missed_deadlines_of_the_worklist_are_signed_off(
+    desk: Client, missed: list[Claim]
+) -> None:
+    page = desk.get("/worklist?tab=missed")
+    assert [line.number for line in page.context["lines"]] == ["B-2", "B-1"]
+    assert "deadline passed 18 d ago" in page.text
+    assert '<option value="sign_off" selected>' in page.text
+    body = {"kind": "sign_off", "root_cause": "payer", "reason": "Proof is on file"}
+    query = {"which": "all", "list": "worklist", "query": "tab=missed"}
+    preview = desk.post("/claims/bulk", body | query, follow=True)
+    assert "2 claims with $500.00" in preview.text
+    link = preview.redirect_chain[-1][0]
+    desk.post(f"{link}/confirm", {"agreed": "2 for 500.00"})
+    causes = Deadline.objects.values_list("state", "root_cause")
+    assert set(causes) == {("signed_off", "payer")}
+    assert "Nothing in Missed deadlines" in desk.get("/worklist?tab=missed").text
+
+
+def test_the_file_of_missed_deadlines_says_the_day_of_the_screen(
+    desk: Client, missed: list[Claim]
+) -> None:
+    answer = desk.get("/worklist/export?tab=missed&format=csv")
+    assert b"".join(answer).count(b"2026-11-03") == 2
+
+
+def test_an_agent_sees_missed_deadlines_and_signs_none_off(
+    client: Client, general_agent: User, missed: list[Claim]
+) -> None:
+    client.force_login(general_agent)
+    page = client.get("/worklist?tab=missed")
+    assert len(page.context["lines"]) == 2
+    assert "sign_off" not in [value for value, _ in page.context["bulk_kinds"]]
+    body = {"kind": "sign_off", "root_cause": "payer", "selected": missed[0].pk}
+    assert client.post("/claims/bulk", body).status_code == 403
+    assert not BulkAction.objects.exists()
 
 
 def test_all_matching_follows_the_query_of_the_list(desk: Client, three: list[Claim]) -> None:
@@ -88,6 +140,7 @@ def test_a_wrong_filter_is_explained_and_means_nothing(desk: Client, three: list
         ({"kind": "follow_up", "until": "2026-11-20"}, "lies in the past"),
         ({"kind": "status"}, "Say what moves."),
         ({"kind": "follow_up"}, "Choose a day."),
+        ({"kind": "sign_off", "reason": "Late"}, "Say why they were missed."),
         ({"kind": "note", "note": " "}, "Write the note."),
         ({"kind": "assign", "team": "Nobody"}, "Select a valid choice"),
         ({"kind": "explode"}, "Select a valid choice"),

@@ -8,7 +8,7 @@ from accounts.models import User
 from claims.bulk import counts
 from claims.bulk.counts import Count
 from claims.choices import AdjudicationStatus
-from claims.models import Claim
+from claims.models import Claim, Deadline
 from claims.worklist.queue import queue_of
 from claims.worklist.tabs import TABS, tab_claims, tab_counts
 from tests.factories import ClaimFactory, UserFactory
@@ -55,6 +55,24 @@ def test_the_first_tab_is_what_next_serves(general_agent: User, today: date) -> 
 )
 def test_a_tab_holds(tab: str, expected: set[str], general_agent: User, today: date) -> None:
     assert numbers(tab, general_agent, today) == expected
+
+
+def test_missed_deadlines_wait_in_a_list_within_their_tab(
+    general_agent: User, senior_agent: User, today: date
+) -> None:
+    for state in ("expired", "signed_off", "running"):
+        Deadline.objects.create(
+            claim=ClaimFactory(claim_number=state),
+            kind="timely_filing",
+            due_on=today,
+            found_on=today,
+            state=state,
+            root_cause="payer",
+            signed_off_by=general_agent,
+        )
+    assert numbers("missed", general_agent, today) == {"expired"}
+    assert numbers("missed", senior_agent, today) == set()
+    assert TABS["missed"].within == "deadlines"
 
 
 def test_own_tabs_leave_out_what_is_given_to_somebody_else(

@@ -34,13 +34,13 @@ class Shown:
 
 def _why(row: Row, as_of: date) -> str:
     age = ageing.age(row["age_anchor_on"], as_of)
-    standing = (row["balance"], age, row["deadline_on"], row["idle_touches"])
+    standing = (row["balance"], age, row["clock_on"], row["idle_touches"])
     given = (*standing, row["today"], row["payer__paid_percent"])
     return " · ".join((*came_back(row), *why_first(*given)))
 
 
 def _deadline(row: Row, _: date) -> Left | None:
-    return row["deadline_on"] and left(row["deadline_on"], row["today"])
+    return row["clock_on"] and left(row["clock_on"], row["today"])
 
 
 _NEW = (
@@ -49,7 +49,7 @@ _NEW = (
         "adjudication_status", "Payer says", label_of(AdjudicationStatus, "adjudication_status")
     ),
     Column("next_step", "Next", of("next_step__title")),
-    Column("deadline", "Deadline", of("deadline_on"), "date", order="deadline", words=_deadline),
+    Column("deadline", "Deadline", of("clock_on"), "date", order="deadline", words=_deadline),
     Column("touches", "Touches", of("touch_count"), "number"),
 )
 _BY_KEY = {column.key: column for column in (*CLAIM_COLUMNS, *_NEW)}
@@ -92,5 +92,5 @@ def fields(shown: Sequence[Shown]) -> list[str]:
 
 def dated(row: Row, today: date) -> dict[str, Any]:
     """A row that knows the day: deadlines run by the calendar, ages by the portfolio's date. Among
-    missed deadlines it is the one missed that is told."""
-    return {**row, "today": today, "deadline_on": row.get("missed_on") or row["deadline_on"]}
+    missed deadlines the one missed is told, not one that runs besides."""
+    return {**row, "today": today, "clock_on": row.get("missed_on") or row["deadline_on"]}

@@ -56,6 +56,8 @@ def words(page: str) -> str:
         "/decisions?team=SeniorAgent",
         "/claims/missing",
         "/worklist?tab=all&team=SeniorAgent",
+        "/worklist?tab=all&team=SeniorAgent,GeneralAgent",
+        "/claims?team=SeniorAgent,GeneralAgent",
     ],
 )
 def test_a_list_says_the_teams_label(path: str, desk: Client) -> None:

@@ -98,7 +98,7 @@ def test_pages_offer_the_same_people(cast: dict[str, User]) -> None:
 def test_a_draft_keeps_an_owner_who_left_but_takes_none_anew(
     cast: dict[str, User], supervisor: User, aetna: Payer
 ) -> None:
-    draft = draft_for_payer(aetna, user=supervisor, today=today())
+    draft, _ = draft_for_payer(aetna, user=supervisor, today=today())
     with pytest.raises(Refused, match="left cannot own a strategy"):
         save_strategy(draft, {"owner": cast["left"]}, [], user=supervisor)
     StrategyVersion.objects.filter(pk=draft.pk).update(owner=cast["left"])

@@ -6,6 +6,9 @@
     url: "/api/schema/",
     dom_id: "#swagger-ui",
     deepLinking: true,
+    // Over a hundred operations: their subjects first, and a box to find one.
+    docExpansion: "none",
+    filter: true,
     validatorUrl: null,
     requestInterceptor: (request) => {
       if (!["GET", "HEAD"].includes((request.method || "GET").toUpperCase())) {

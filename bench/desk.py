@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -73,8 +74,11 @@ class Desk:
         }
 
     def _save(self, claim: str, touch: dict[str, Any]) -> None:
-        """The form; its answer, or where that leads, is the page of another claim."""
-        answer = self.client.post(f"{claim}/touches", touch, follow=True)
+        """The form as a browser sends it; its answer, or where that leads, is the page of another
+        claim."""
+        answer = self.client.post(
+            f"{claim}/touches", urlencode(touch), "application/x-www-form-urlencoded", follow=True
+        )
         opened = OPENED.search(answer.text)
         if answer.status_code != 200 or opened is None or opened[1] == claim:
             raise RuntimeError(f"{claim} leads to {opened and opened[1]}: {answer.status_code}")

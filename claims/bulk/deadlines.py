@@ -64,6 +64,12 @@ WRITE = sql.SQL(
     SELECT (SELECT count(*) FROM ended) + (SELECT count(*) FROM kept)
     """
 )
+# No clock, with the columns of those that `wanted` finds.
+NONE = sql.SQL(
+    "SELECT c.id AS claim_id, c.team_id, c.assignee_id, c.balance, NULL AS kind, "
+    "NULL::date AS own, NULL::bigint AS rule_id, NULL::bigint AS term_id, "
+    "NULL::date AS anchor_on FROM claims_claim c WHERE false"
+)
 EXPIRE = sql.SQL(
     "UPDATE claims_deadline d SET state = 'expired', ended_on = {today}, team_id = c.team_id, "
     "owner_id = c.assignee_id, balance = c.balance FROM claims_claim c "
@@ -93,10 +99,19 @@ def anchors(which: sql.Composable) -> list[Clock]:
 def write(which: sql.Composable, due: Due, today: date) -> int:
     """Starts, corrects, ends and expires the clocks of claims `c`, and wakes those that wait for
     an answer no longer; returns how many clocks it wrote."""
+    return _write(which, wanted(which), due, today)
+
+
+def end(which: sql.Composable, today: date) -> int:
+    """The same where no clock ought to run: most of planning the statement is finding them."""
+    return _write(which, NONE, {}, today)
+
+
+def _write(which: sql.Composable, clocks: sql.Composable, due: Due, today: date) -> int:
     given = {
         "today": sql.SQL("{}::date").format(sql.Literal(today)),
         "which": which,
-        "wanted": wanted(which),
+        "wanted": clocks,
         "is_filed": IS_FILED,
         "is_appealed": IS_APPEALED,
         "rules": sql.Literal([rule or 0 for rule, _, _ in due]),

@@ -69,6 +69,11 @@ def contracted(rule: Term | None, days: Decimal | None) -> Term:
     return Term(int(days), receipt_days=rule.receipt_days if rule else 0)
 
 
+def may_run(adjudication: str, work: str, responsibility: str) -> bool:
+    """Whether a claim of this standing may have a clock at all; most have none."""
+    return adjudication in CLOCKED and work != WorkStatus.CLOSED and responsibility in PAYERS
+
+
 def moves_clocks(moved: Mapping[str, Sequence[Any]], *, is_billed: bool) -> bool:
     """Whether clocks may start, end or change where a claim's {column: [before, after]} moved."""
     return any(

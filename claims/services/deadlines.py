@@ -35,6 +35,13 @@ def refresh_deadlines(claim_ids: Iterable[int], today: date) -> int:
     return _refresh(those(claim_ids), today)
 
 
+@retry_deadlocks
+@transaction.atomic
+def end_deadlines(claim_ids: Iterable[int], today: date) -> int:
+    """The same for claims of which `rules.deadlines.may_run` says that none may run."""
+    return deadlines.end(those(claim_ids), today)
+
+
 def refresh_deadlines_of_import(import_id: int, today: date) -> int:
     """The same for the claims that an import made or changed, a chunk at a time; what is new and
     has no deadline near waits for the payer's usual answer."""

@@ -10,11 +10,11 @@ from django.db.models.functions import Now
 from accounts.models import User
 from arengine.lib.errors import Refused
 from claims.models import Claim, Outcome, Touch
-from claims.rules.deadlines import CLOCKED, moves_clocks
+from claims.rules.deadlines import may_run, moves_clocks
 from claims.rules.follow_ups import check_follow_up
 from claims.rules.touching import APPEAL_DECIDED, APPEALED, MOST_MINUTES, check_said
 from claims.services.claims import priority_of
-from claims.services.deadlines import refresh_deadlines
+from claims.services.deadlines import end_deadlines, refresh_deadlines
 from claims.services.follow_ups import default_date
 from claims.services.outcomes import offered_outcomes
 from claims.services.statuses import set_statuses
@@ -107,10 +107,13 @@ def _refuse(found: tuple[str, str]) -> None:
 
 def keep_clocks(claim: Claim, *moves: Moved, today: date) -> None:
     """A denial starts a clock, an appeal ends one; most claims have none and are given none."""
-    may_run = claim.deadline_on is not None or claim.adjudication_status in CLOCKED
     is_billed = claim.billed_on is not None
-    if may_run and any(moves_clocks(moved, is_billed=is_billed) for moved in moves):
+    if not any(moves_clocks(moved, is_billed=is_billed) for moved in moves):
+        return
+    if may_run(claim.adjudication_status, claim.work_status, claim.responsibility):
         refresh_deadlines([claim.pk], today)
+    elif claim.deadline_on is not None:
+        end_deadlines([claim.pk], today)
 
 
 def save(claim: Claim, moved: Iterable[str]) -> None:

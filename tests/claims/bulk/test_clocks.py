@@ -12,7 +12,7 @@ from accounts.models import Team
 from claims.bulk.clocks import wanted
 from claims.choices import AdjudicationStatus, Responsibility, WorkStatus
 from claims.models import Claim
-from claims.rules.deadlines import moves_clocks
+from claims.rules.deadlines import may_run, moves_clocks
 from tests.factories import TODAY, ClaimFactory, FacilityFactory, PayerFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,7 @@ def test_a_move_that_is_said_to_leave_the_clocks_leaves_them(billed_on: date | N
     found = clocks(billed_on)
     assert set(found.values()) == {None, "timely_filing", "appeal_level_1"}
     for before, kind in found.items():
+        assert kind is None or may_run(*before), before
         for place, column in enumerate(KINDS):
             for value in KINDS[column]:
                 after = (*before[:place], str(value), *before[place + 1 :])

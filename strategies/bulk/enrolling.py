@@ -33,7 +33,9 @@ fresh AS (
     RETURNING claim_id, version_id, cycle, position, due_on
 ), said AS ({say}), told AS (
     INSERT INTO claims_event (claim_id, user_id, kind, text)
-    SELECT claim_id, {person}, 'workflow', {text} FROM fresh ORDER BY claim_id
+    SELECT claim_id, {person}, 'workflow', {text} || coalesce(
+        (SELECT format(' “%s”', name) FROM strategies_campaign WHERE id = {campaign}), '')
+    FROM fresh ORDER BY claim_id
 )
 SELECT count(*) FROM fresh
 """

@@ -69,6 +69,19 @@ def running(words: Sequence[str], environment: Mapping[str, str] = NOTHING) -> I
         kill(process)
 
 
+@contextmanager
+def ready(call: str, *numbers: int, environment: Mapping[str, str] = NOTHING) -> Iterator[Process]:
+    """A function of the product in a process of its own, about to begin (`lone_call`)."""
+    words = ["-m", "trust.lone_call", call, *map(str, numbers)]
+    process = start(words, environment, listen=True)
+    try:
+        if process.stdout is None or process.stdout.readline().strip() != b"ready":
+            raise RuntimeError(f"{call} did not begin")
+        yield process
+    finally:
+        kill(process)
+
+
 def await_true(condition: Callable[[], object], seconds: float, what: str) -> float:
     """Waits until the condition holds; returns the seconds it took. Raises TimeoutError."""
     began = time.monotonic()

@@ -5,6 +5,8 @@ from trust.api_cases import api_cases
 from trust.complete_audit import complete_audit
 from trust.fuzzed_files import fuzzed_files
 from trust.killed_database import killed_database
+from trust.killed_launch import killed_launch
+from trust.killed_sender import killed_sender
 from trust.killed_worker import killed_worker
 from trust.mixed_work import mixed_work
 from trust.nasty_pages import nasty_pages
@@ -111,6 +113,20 @@ TRIALS = (
         "chain whole",
         tampered_audit,
         minutes=15,
+    ),
+    Trial(
+        "T45",
+        "kill -9 of the worker that enrols a campaign's claims, at random moments",
+        "every launch as undisturbed",
+        killed_launch,
+        minutes=20,
+    ),
+    Trial(
+        "T46",
+        "kill -9 of the sender of mails in the middle of a batch",
+        "0 sent twice, 0 said to be sent that were not; what may have left waits for a person",
+        killed_sender,
+        minutes=10,
     ),
     Trial(
         "U4",

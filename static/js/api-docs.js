@@ -1,5 +1,10 @@
 // The description of the API, read and tried in place; requests carry the session's CSRF token.
 (() => {
+  const root = document.documentElement;
+  const colour = () => root.classList.toggle("dark-mode", root.dataset.bsTheme === "dark");
+  colour();
+  document.addEventListener("theme-changed", colour);
+
   const token = () => document.querySelector("[data-csrf]").dataset.csrf;
 
   window.SwaggerUIBundle({

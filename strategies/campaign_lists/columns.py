@@ -52,7 +52,7 @@ CAMPAIGN_FIELDS = (
 CLAIM_COLUMNS: Sequence[Column] = (
     Column("claim_number", "Claim", of("claim__claim_number")),
     Column("payer", "Payer", of("claim__payer__name")),
-    Column("team", "Team", of("claim__team__name")),
+    Column("team", "Team", of("claim__team__label")),
     Column("start", "At the start", of("balance_at_start"), "money", order="balance_at_start"),
     Column("balance", "Now", of("claim__balance"), "money"),
     Column("state", "In the workflow", label_of(EnrolmentState, "state")),
@@ -67,7 +67,7 @@ CLAIM_COLUMNS: Sequence[Column] = (
     Column("enrolled", "Enrolled", day_of("started_at"), "date", usual=False),
 )
 CLAIM_FIELDS = (
-    *("id", "claim__claim_number", "claim__payer__name", "claim__team__name", "claim__balance"),
+    *("id", "claim__claim_number", "claim__payer__name", "claim__team__label", "claim__balance"),
     *("balance_at_start", "state", "due_on", "result__contacted_on", "result__answered_on"),
     *("result__resolved_on", "result__paid_on", "result__collected", "started_at"),
 )

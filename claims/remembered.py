@@ -67,4 +67,6 @@ class RememberedMiddleware:
 
 
 def _version() -> UUID | None:
-    return once("version", ReferenceVersion.objects.values_list("version", flat=True).first)
+    return once(
+        "version", lambda: ReferenceVersion.objects.values_list("version", flat=True).first()
+    )

@@ -91,8 +91,10 @@ def _shown(
 
 
 def _contacts(user: User, claim: Claim) -> list[PayerContact]:
-    theirs = PayerContact.objects.for_user(user).filter(payer=claim.payer_id)
-    return remembered(("contacts", claim.payer_id), lambda: list(theirs))
+    return remembered(
+        ("contacts", claim.payer_id),
+        lambda: list(PayerContact.objects.for_user(user).filter(payer=claim.payer_id)),
+    )
 
 
 urlpatterns: list[URLPattern] = [path("claims/<path:claim_number>", claim_page, name="claim")]

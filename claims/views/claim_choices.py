@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.choices import Role
 from accounts.models import Team, User
 from arengine.lib.dates import today
@@ -55,8 +57,12 @@ def _asked(claim: Claim) -> DecisionRequest | None:
 
 
 def _colleagues(user: User) -> list[User]:
+    return remembered(("people", user.pk, user.role), lambda: list(_seen_by(user)))
+
+
+def _seen_by(user: User) -> QuerySet[User]:
     people = User.objects.for_user(user).filter(is_active=True).exclude(role=Role.CLIENT)
-    return remembered(("people", user.pk, user.role), lambda: list(people.order_by("username")))
+    return people.order_by("username")
 
 
 def _causes(user: User) -> list[RootCause]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from accounts.models import User
@@ -136,8 +137,10 @@ def _choice(outcome: Outcome, day: date | None) -> Choice:
 
 
 def _text_modules(user: User) -> list[TextModule]:
-    mine = TextModule.objects.for_user(user).filter(is_active=True)
-    return remembered(("texts", *_whose(user)), lambda: list(mine))
+    return remembered(
+        ("texts", *_whose(user)),
+        lambda: list(TextModule.objects.for_user(user).filter(is_active=True)),
+    )
 
 
 def _whose(user: User) -> tuple[Hashable, ...]:
@@ -167,5 +170,9 @@ def _macros(user: User, words: Mapping[str, str], today: date) -> list[dict[str,
 
 
 def _own_macros(user: User) -> list[Macro]:
+    return remembered(("macros", *_whose(user)), lambda: list(_active_macros(user)))
+
+
+def _active_macros(user: User) -> QuerySet[Macro]:
     active = Macro.objects.for_user(user).filter(is_active=True, outcome__is_active=True)
-    return remembered(("macros", *_whose(user)), lambda: list(active.select_related("outcome")))
+    return active.select_related("outcome")

@@ -99,7 +99,8 @@ def _launching() -> Campaign:
     day, user = today(), supervisor()
     plan = Plan(
         name="Killed", goal="None", workflow=Workflow.objects.get(key="phone-campaign"), owner=user,
-        starts_on=day, ends_on=day + timedelta(days=45), filters={"status": ["open"], "min_balance": ["100"]},
+        starts_on=day, ends_on=day + timedelta(days=45),
+        filters={"status": ["open"], "min_balance": ["100"]},
     )  # fmt: skip
     draft = draft_campaign(plan, user=user, today=day)
     agreed = preview_targets(draft.filters, draft.ends_on, user=user, today=day).agreement

@@ -13,9 +13,10 @@ from typing import Any
 import django
 
 
-def main(path: Path) -> None:
+def main(path: Path, *words: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arengine.settings")
     django.setup()
+    from bench.encryption import PLAIN, leave_words_plain
     from bench.files import AS_OF
     from claims.importing import working
     from claims.importing.describing import describe
@@ -23,6 +24,8 @@ def main(path: Path) -> None:
     from claims.importing.working import work
     from claims.models import Import
 
+    if PLAIN in words:
+        leave_words_plain()
     spent: list[float] = []
     importing: Any = working
     importing.refresh_deadlines_of_import = _timed(importing.refresh_deadlines_of_import, spent)
@@ -73,4 +76,4 @@ def _peak_kb() -> int:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -27,11 +27,11 @@ def write_files(folder: Path, rows: int) -> dict[str, Path]:
     return paths
 
 
-def take_in(path: Path) -> Told:
+def take_in(path: Path, *words: str) -> Told:
     """One import in a process of its own: what it tells of itself."""
     checkpoint()
     done = subprocess.run(
-        [sys.executable, "-m", "bench.importer", str(path)],
+        [sys.executable, "-m", "bench.importer", str(path), *words],
         cwd=ROOT,
         capture_output=True,
         text=True,

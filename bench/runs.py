@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from bench import copies, usual_ways
 from bench.campaigns import CampaignTimes, campaign_times, enrol_figure
 from bench.desk import Times, desk_figures, desk_times
+from bench.encryption import encryption_figure
 from bench.figures import Figure
 from bench.files import AS_OF
 from bench.ground import wipe
@@ -32,6 +33,7 @@ def measure(folder: Path, rows: int) -> list[Figure]:
     """Every line of the table. The database is left with the last load in it."""
     _begin()
     small, few_claims, few_campaigns = _at_small(folder, min(SMALL, rows))
+    sealed = encryption_figure(folder, rows, _begin)
     paths = write_files(folder, rows)
     _begin()
     # COPY first in one round and last in the other, so that neither has the warmer server.
@@ -50,6 +52,7 @@ def measure(folder: Path, rows: int) -> list[Figure]:
     return [
         *(_import(name, [early[name], late[name]], baseline) for name in NAMES),
         *(_clocks(name, [early[name], late[name]]) for name in NAMES),
+        sealed,
         Figure("COPY of clean rows, indexes and triggers in place", rows, mean(copied),
                "1.00 x COPY", details={"seconds": copied}),
         _against("COPY, indexes and keys built afterwards", rows, limit, baseline),

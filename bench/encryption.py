@@ -7,7 +7,7 @@ from statistics import median
 from bench.figures import Figure
 from bench.imports import take_in, write_files
 
-# Where a first load without its patients' words sealed would be; a smaller share is worth them.
+# By how much the rows a second may fall.
 ROUNDS, ROWS, MOST = 3, 200_000, 0.15
 PLAIN = "plain"
 
@@ -22,10 +22,11 @@ def encryption_figure(folder: Path, rows: int, begin: Callable[[], None]) -> Fig
             begin()
             seconds[way].append(take_in(path, *filter(None, [way]))["seconds"])
     sealed, plain = median(seconds[""]), median(seconds[PLAIN])
-    share = sealed / plain - 1
+    fall = 1 - plain / sealed
     return Figure(
         "import, first load: its encryption", min(rows, ROWS), sealed,
-        f"{sealed:.2f} s, without it {plain:.2f} s: {share:+.1%}", f"< {MOST:.0%}", share < MOST,
+        f"{sealed:.2f} s, without it {plain:.2f} s: {fall:.1%} fewer rows/s", f"< {MOST:.0%}",
+        fall < MOST,
         {"seconds": seconds},
     )  # fmt: skip
 

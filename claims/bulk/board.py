@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from arengine.lib.dates import day_start, days_before
+from arengine.lib.locks import take_alone
 from claims.bulk.rollups import STOCK
 from claims.bulk.scopes import scope_of
 
@@ -53,7 +54,7 @@ def keep_board(today: date) -> int:
     if _open_claims() <= COUNTED_AT_ONCE:
         return 0
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('keep_board'))")
+        take_alone("keep_board")
         cursor.execute("DELETE FROM claims_boardcell")
         insert = f"INSERT INTO claims_boardcell ({', '.join(COLUMNS)}) {_count('true')}"
         cursor.execute(insert, _days(today))

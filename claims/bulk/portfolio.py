@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import connection
 
+from arengine.lib.locks import take_alone
 from claims.clock import portfolio_date
 
 
@@ -20,5 +21,4 @@ def hold_portfolio_date(today: date) -> date:
 
 def take_portfolio() -> None:
     """Waits until nobody holds the portfolio, and has it alone until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('reage'))")
+    take_alone("reage")

@@ -3,6 +3,8 @@
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from arengine.lib.locks import take_alone
+
 STOCK_KEYS = "facility_id, payer_id, team_id, bucket, status"
 STOCK_SUMS = ("claims", "dollars")
 FLOW_KEYS = "month, facility_id, payer_id, team_id, kind"
@@ -21,7 +23,7 @@ FLOW = (
 def fold_rollups() -> int:
     """Adds the waiting deltas to their cells and lets empty cells go. Returns deltas folded."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('fold_rollups'))")
+        take_alone("fold_rollups")
         folded = _fold(cursor, "stock", STOCK_KEYS, STOCK_SUMS)
         folded += _fold(cursor, "flow", FLOW_KEYS, FLOW_SUMS)
     return folded

@@ -20,6 +20,7 @@ from arengine.lib.dates import now
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused, Stale
 from arengine.lib.fold import fold
+from arengine.lib.locks import take_alone
 from claims.bulk.portfolio import hold_portfolio_date
 from claims.choices import ImportState
 from claims.importing.applying import Chunk, Job, apply_chunk, merge_for
@@ -129,7 +130,7 @@ def _alone() -> None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('apply_import'))")
+            take_alone("apply_import")
             cursor.execute("SET LOCAL lock_timeout = DEFAULT")
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):

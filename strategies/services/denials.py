@@ -4,12 +4,13 @@ finding; and what the night keeps of clusters and projects."""
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
 from accounts.services.notices import send_notices
 from arengine.lib.deadlocks import retry_deadlocks
 from arengine.lib.errors import Refused
+from arengine.lib.locks import take_alone
 from claims.models import Claim, JobRun, Payer, RootCause
 from claims.rights import must_decide_for_all
 from claims.rules.denials import codes_in, no_appeal
@@ -116,8 +117,7 @@ def tend_denials(day: date) -> dict[str, int]:
 @transaction.atomic
 def keep_clusters(day: date) -> int:
     """Counts them anew, and says for which day."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('keep_clusters'))")
+    take_alone("keep_clusters")
     clusters = count_clusters()
     done = {"finished_at": ClockTimestamp(), "outcome": {"clusters": clusters}}
     JobRun.objects.update_or_create(job=JOB, date=day, defaults=done)

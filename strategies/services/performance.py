@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
+from arengine.lib.locks import take_alone
 from claims.models import DenialCode, Import, Payer
 from claims.rules.denials import Code, codes_in, leading
 from strategies.bulk import payer_counts, payer_sums
@@ -28,8 +29,7 @@ KEPT = [field.name for field in PayerPerformance._meta.fields if field.name not 
 def keep_performance(as_of: date) -> int:
     """Counts anew for every payer that was not merged away; returns how many. A rerun changes
     nothing but the moment of counting."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('keep_performance'))")
+    take_alone("keep_performance")
     rows = _counted(as_of)
     PayerPerformance.objects.exclude(payer__in=[row.payer_id for row in rows]).delete()
     PayerPerformance.objects.bulk_create(

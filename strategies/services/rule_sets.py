@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import connection
-
 from accounts.models import User
 from arengine.lib.errors import Refused
+from arengine.lib.locks import take_alone
 from claims.services.versions import lock_draft
 from strategies.models import EnrolmentRules, HandoverRules
 from strategies.services.drafts import next_number, unfinished
@@ -23,7 +22,8 @@ def draft_rules(kind: type[Rules], *, user: User, today: date) -> tuple[Rules, b
     where there is none; and whether it is new."""
     refuse_unless_deciding(user)
     versions = kind._default_manager
-    _wait_for_others(kind)
+    # The first version has no row yet that could be locked.
+    take_alone(f"draft:{kind.__name__}")
     if waiting := unfinished(versions.all()):
         return waiting, False
     last = versions.order_by("-number").first()
@@ -55,10 +55,3 @@ def refuse_without_source(source: str) -> None:
     """Whoever puts rules in force says why."""
     if not source.strip():
         raise Refused("no_source", "Say why: everybody reads it beside the rules.")
-
-
-def _wait_for_others(kind: type[Rules]) -> None:
-    """Two who draft at one moment do so one after the other; the first version has no row yet that
-    could be locked."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"draft:{kind.__name__}"])
